@@ -1,0 +1,1 @@
+"""The web door: routers over the shared service."""

@@ -1,0 +1,1 @@
+"""The chat door: a Telegram bot over the shared service."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the two outside services, each reached only over its own wire protocol."""

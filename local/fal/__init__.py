@@ -1,0 +1,1 @@
+"""A fal-compatible queue server and the small models behind it."""

@@ -1,0 +1,1 @@
+"""The core: what darkroom does, without web, chat or arguments."""

@@ -1,0 +1,475 @@
+"""Every failure a person can meet: one tree, four faces.
+
+    DarkroomError
+    ├── PhotoError            photo.missing  .too_large  .too_many_pixels  .too_small  .unsupported
+    │                         .damaged  .too_costly
+    ├── ChoiceError           style.unknown  background.unknown  colour.invalid  picture.missing
+    ├── SessionError          session.missing  session.expired
+    ├── TaskError             task.unknown  task.state  idempotency.conflict
+    ├── LimitError            limit.rate  limit.live
+    ├── RequestError          request.invalid  request.too_large  route.unknown  method.not_allowed
+    ├── EngineError           engine.busy  .down  .refused  .unconfirmed  .no_face  .no_subject
+    │                         .unsupported  .failed  .timeout  .forgotten
+    ├── ResultError           result.expired  result.broken
+    ├── Unavailable           service.unavailable
+    └── Internal              internal
+
+Each class states a stable dotted `code`, an HTTP `status`, a `web` sentence and a `chat` sentence.
+A sentence says what happened and what to do next; facts such as limits are filled in by name.
+"""
+
+from typing import ClassVar
+
+from studio.task import Failure
+
+Fact = str | int
+
+
+class DarkroomError(Exception):
+    """The root. Raise a leaf; its keyword arguments are the facts its sentences name."""
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong"
+    web: ClassVar[str] = "Something went wrong on our side. Please try again."
+    chat: ClassVar[str] = "Something went wrong on our side. Please try again."
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, *, retry_after: int | None = None, **facts: Fact) -> None:
+        super().__init__(self.code)
+        self.retry_after = retry_after
+        self.facts = facts
+
+    @property
+    def detail(self) -> str:
+        """The web sentence, facts filled in."""
+        return self.web.format_map(_Facts(self.facts))
+
+    @property
+    def chat_detail(self) -> str:
+        """The chat sentence, facts filled in; plain text."""
+        return self.chat.format_map(_Facts(self.facts))
+
+    def as_failure(self) -> Failure:
+        """Return what a task keeps of this error."""
+        return Failure(code=self.code, facts=self.facts)
+
+
+class _Facts(dict[str, Fact]):
+    """A missing fact leaves a gap in a sentence, never a crash in an error path."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class PhotoError(DarkroomError):
+    """The photo can't be used."""
+
+    status = 422
+
+
+class PhotoMissing(PhotoError):
+    """No photo came with the order."""
+
+    code = "photo.missing"
+    title = "No photo yet"
+    web = "Add a photo first: drop one here, paste it, or pick a file."
+    chat = "Send me a photo first, then we can start."
+
+
+class PhotoTooLarge(PhotoError):
+    """The file has too many bytes."""
+
+    code = "photo.too_large"
+    status = 413
+    title = "This file is too large"
+    web = "Photos may be up to {limit_mb} MB. Send a smaller copy of this one."
+    chat = "This file is too large for me: up to {limit_mb} MB, please. A smaller copy will do."
+
+
+class PhotoTooManyPixels(PhotoError):
+    """The picture is larger than we decode."""
+
+    code = "photo.too_many_pixels"
+    title = "This photo has too many pixels"
+    web = "Photos may have up to {limit_megapixels} megapixels. Send a smaller copy of this one."
+    chat = "That is a huge picture! Up to {limit_megapixels} megapixels, please."
+
+
+class PhotoTooSmall(PhotoError):
+    """The picture is too small to work on."""
+
+    code = "photo.too_small"
+    title = "This photo is too small"
+    web = "Photos need at least {minimum} pixels on each side. Choose a larger one."
+    chat = "This photo is too small: I need at least {minimum} pixels on each side. Do you have a larger one?"
+
+
+class PhotoUnsupported(PhotoError):
+    """Not a format we read, whatever its name says."""
+
+    code = "photo.unsupported"
+    status = 415
+    title = "We can't read this kind of file"
+    web = "Send a JPEG, PNG, WebP, AVIF or GIF picture."
+    chat = "I can't read this kind of file. Send a JPEG, PNG, WebP, AVIF or GIF picture."
+
+
+class PhotoDamaged(PhotoError):
+    """The file is broken or cut off."""
+
+    code = "photo.damaged"
+    title = "This file is damaged"
+    web = "The picture could not be opened; the file may be incomplete. Try saving or sending it again."
+    chat = "I could not open this picture; the file may be incomplete. Please send it again."
+
+
+class PhotoTooCostly(PhotoError):
+    """Decoding ran into its CPU, memory or time limit."""
+
+    code = "photo.too_costly"
+    title = "This photo takes too long to open"
+    web = "The file is built in a way that takes too long to open. Save it again as a plain JPEG and send that."
+    chat = "This file takes too long to open. Save it again as a plain JPEG and send me that."
+
+
+class ChoiceError(DarkroomError):
+    """What was asked for isn't on the menu."""
+
+    status = 422
+
+
+class StyleUnknown(ChoiceError):
+    """No such avatar style."""
+
+    code = "style.unknown"
+    title = "We don't have this style"
+    web = "Choose one of the styles shown."
+    chat = "I don't know this style. Pick one of: {styles}."
+
+
+class BackgroundUnknown(ChoiceError):
+    """No such kind of background."""
+
+    code = "background.unknown"
+    title = "We don't have this background"
+    web = "Choose one of the backgrounds shown."
+    chat = "I don't know this background. Pick one of: {backgrounds}."
+
+
+class ColourInvalid(ChoiceError):
+    """Not a colour."""
+
+    code = "colour.invalid"
+    title = "This is not a colour we know"
+    web = "Give a colour like #f2a65a, or pick one of the swatches."
+    chat = "I don't know this colour. Pick one of the buttons, or write it like #f2a65a."
+
+
+class PictureMissing(ChoiceError):
+    """Background `picture` without a picture."""
+
+    code = "picture.missing"
+    title = "No background picture yet"
+    web = "Add the picture that goes behind you, then try again."
+    chat = "Now send me the picture that goes behind you."
+
+
+class SessionError(DarkroomError):
+    """We don't know who is asking."""
+
+    status = 401
+
+
+class SessionMissing(SessionError):
+    """No session came with the request."""
+
+    code = "session.missing"
+    title = "No session"
+    web = "Open the page again to start a session."
+    chat = "Send /start to begin."
+
+
+class SessionExpired(SessionError):
+    """The session is too old or not one of ours."""
+
+    code = "session.expired"
+    title = "Your session has ended"
+    web = "Open the page again to start a new session."
+    chat = "Send /start to begin again."
+
+
+class TaskError(DarkroomError):
+    """Something about one task."""
+
+    status = 409
+
+
+class TaskUnknown(TaskError):
+    """No such task, or somebody else's: the two look the same from outside."""
+
+    code = "task.unknown"
+    status = 404
+    title = "We can't find this picture"
+    web = "It may have been deleted, or its time is over. Send the photo again to make a new one."
+    chat = "This picture is gone. Send the photo again and we start afresh."
+
+
+class TaskStateWrong(TaskError):
+    """The task is past the point where this could be done."""
+
+    code = "task.state"
+    title = "That is not possible any more"
+    web = "The picture has moved on in the meantime; have a look at how it stands."
+    chat = "Too late for that: this picture has moved on in the meantime."
+
+
+class IdempotencyConflict(TaskError):
+    """The same key came with another order."""
+
+    code = "idempotency.conflict"
+    title = "This order was already placed differently"
+    web = (
+        "The same Idempotency-Key came with another photo or choice. Use a new key for a new order."
+    )
+    chat = "I already have a different order from that message. Send the photo again."
+
+
+class LimitError(DarkroomError):
+    """Too much at once."""
+
+    status = 429
+    retryable = True
+
+
+class RateLimited(LimitError):
+    """Too many requests in a short time."""
+
+    code = "limit.rate"
+    title = "A little too fast"
+    web = (
+        "That were many requests in a short time. Wait {seconds} s and try again; nothing is lost."
+    )
+    chat = "Not so fast, please! Try again in {seconds} s."
+
+
+class TooManyLive(LimitError):
+    """Too many unfinished tasks of one owner."""
+
+    code = "limit.live"
+    title = "Enough at once"
+    web = "You have {limit} pictures in the making. Wait for one of them, or cancel one."
+    chat = "I'm already making {limit} pictures for you. Wait for one of them, or /cancel one."
+
+
+class RequestError(DarkroomError):
+    """The request itself is malformed: for programmers more than for people."""
+
+    status = 422
+
+
+class RequestInvalid(RequestError):
+    """A field is missing or has the wrong shape."""
+
+    code = "request.invalid"
+    title = "The request is not valid"
+    web = "Check this part of the request: {field}."
+    chat = "I didn't understand that. /help shows what I can do."
+
+
+class RequestTooLarge(RequestError):
+    """The body is larger than anything we accept."""
+
+    code = "request.too_large"
+    status = 413
+    title = "This is too large to send"
+    web = "Photos may be up to {limit_mb} MB. Send a smaller copy."
+    chat = "This is too large for me: up to {limit_mb} MB, please."
+
+
+class RouteUnknown(RequestError):
+    """Nothing lives at this address."""
+
+    code = "route.unknown"
+    status = 404
+    title = "There is nothing here"
+    web = "The address is not one of ours. Go back to the start page."
+    chat = "I don't know that command. /help shows what I can do."
+
+
+class MethodNotAllowed(RequestError):
+    """The address exists, the method doesn't."""
+
+    code = "method.not_allowed"
+    status = 405
+    title = "That can't be done here"
+    web = "This address doesn't take that method."
+    chat = "That can't be done here."
+
+
+class EngineError(DarkroomError):
+    """The engine could not or would not make the picture."""
+
+    status = 502
+    retryable = True
+
+
+class EngineBusy(EngineError):
+    """The engine takes no more work for now."""
+
+    code = "engine.busy"
+    status = 503
+    title = "The picture engine is busy"
+    web = "It is busier than usual. Nothing was charged; try again in a moment."
+    chat = "The picture engine is very busy right now. Try again in a moment."
+
+
+class EngineDown(EngineError):
+    """The engine can't be reached, or refuses us: the operator has to look."""
+
+    code = "engine.down"
+    status = 503
+    title = "The picture engine is out of reach"
+    web = "It is not your photo's fault, and nothing was charged. Try again in a few minutes."
+    chat = "The picture engine is out of reach, it's not your photo's fault. Try again in a few minutes."
+
+
+class EngineRefused(EngineError):
+    """A safety filter said no."""
+
+    code = "engine.refused"
+    status = 422
+    title = "This photo was refused"
+    web = "The engine's safety filter refused this photo. Try a different one."
+    chat = "The engine's safety filter refused this photo. Try a different one."
+    retryable = False
+
+
+class EngineUnconfirmed(EngineError):
+    """We sent the order and never heard whether it arrived; we don't pay twice by ourselves."""
+
+    code = "engine.unconfirmed"
+    status = 502
+    title = "We could not confirm this order"
+    web = "The engine never confirmed it, so we stopped rather than pay twice. Press Retry to order again."
+    chat = "The engine never confirmed this order, so I stopped rather than pay twice. Tap Try again to order anew."
+
+
+class EngineNoFace(EngineError):
+    """No face to make an avatar of."""
+
+    code = "engine.no_face"
+    status = 422
+    title = "No face found"
+    web = "An avatar needs one clear face. Choose a photo where the face looks at the camera and isn't too small."
+    chat = "I can't find a clear face in this photo. Try one that looks at the camera, closer up."
+    retryable = False
+
+
+class EngineNoSubject(EngineError):
+    """Nothing stands out from the background."""
+
+    code = "engine.no_subject"
+    status = 422
+    title = "No clear subject"
+    web = "We could not tell what to keep. Choose a photo where one person or thing stands out."
+    chat = "I can't tell what to keep in this photo. Try one where one person or thing stands out."
+    retryable = False
+
+
+class EngineUnsupported(EngineError):
+    """The engine in use can't do this operation."""
+
+    code = "engine.unsupported"
+    status = 422
+    title = "This needs another engine"
+    web = "The engine on this computer can't do that. Choose another style, or run darkroom with a fal key."
+    chat = "The engine I run on can't do that. Pick another style."
+    retryable = False
+
+
+class EngineFailed(EngineError):
+    """The engine tried and failed."""
+
+    code = "engine.failed"
+    title = "The engine could not make this picture"
+    web = "Something went wrong while the picture was made. Try again, or choose another photo."
+    chat = "Something went wrong while I made this picture. Try again, or send another photo."
+
+
+class EngineTimeout(EngineError):
+    """It took longer than we wait."""
+
+    code = "engine.timeout"
+    status = 504
+    title = "This took too long"
+    web = "The engine did not finish in time, so we stopped waiting. Try again."
+    chat = "This took too long, so I stopped waiting. Try again."
+
+
+class EngineForgotten(EngineError):
+    """The engine no longer knows a request it had accepted."""
+
+    code = "engine.forgotten"
+    title = "The engine lost this order"
+    web = "The engine no longer knows this order. Press Retry to place it again."
+    chat = "The engine lost this order. Tap Try again to place it again."
+
+
+class ResultError(DarkroomError):
+    """The engine made something we could not keep."""
+
+    status = 502
+    retryable = True
+
+
+class ResultExpired(ResultError):
+    """The result was gone before we could copy it."""
+
+    code = "result.expired"
+    title = "The result is gone"
+    web = "The engine deleted the picture before we could copy it. Press Retry to make it again."
+    chat = "The engine deleted the picture before I could copy it. Tap Try again to make it anew."
+
+
+class ResultBroken(ResultError):
+    """The result is not a usable picture."""
+
+    code = "result.broken"
+    title = "The result is not usable"
+    web = (
+        "The engine sent back something that is not a usable picture. Press Retry to make it again."
+    )
+    chat = "What came back is not a usable picture. Tap Try again to make it anew."
+
+
+class Unavailable(DarkroomError):
+    """We are starting, stopping, or full."""
+
+    code = "service.unavailable"
+    status = 503
+    title = "Back in a moment"
+    web = "The service is starting, stopping or full. Try again in a moment; nothing is lost."
+    chat = "I'm just starting, stopping or full. Try again in a moment."
+    retryable = True
+
+
+class Internal(DarkroomError):
+    """A mistake of ours. The incident id leads to the log."""
+
+    retryable = True
+
+
+def all_errors(root: type[DarkroomError] = DarkroomError) -> dict[str, type[DarkroomError]]:
+    """Return every leaf of the tree by its code."""
+    leaves: dict[str, type[DarkroomError]] = {}
+    for branch in root.__subclasses__():
+        leaves |= all_errors(branch) or {branch.code: branch}
+    return leaves
+
+
+def of_failure(failure: Failure) -> DarkroomError:
+    """Return the error a task keeps, with its sentences; an unknown code becomes `internal`."""
+    error = all_errors().get(failure.code, Internal)()
+    error.facts = dict(failure.facts)
+    return error

@@ -1,0 +1,5 @@
+"""The fal gateway: all that talks to the engine, and all that imports fal_client."""
+
+from studio.fal.gateway import Check, Gateway, Outcome, open_gateway
+
+__all__ = ["Check", "Gateway", "Outcome", "open_gateway"]

@@ -1,0 +1,103 @@
+"""Our httpx transport under fal-client: what costs money is sent once, the key stays with fal.
+
+fal-client 1.0.3 re-posts a submission up to ten times when a connection breaks, and each may be
+billed. It retries only httpx errors, so here every doubt after the request left becomes an
+exception of ours, which it lets through.
+"""
+
+import httpx
+
+from studio.errors import EngineBusy
+
+QUEUE_HOSTS = frozenset({"queue.fal.run", "queue.falrun.com"})
+KEY_HOSTS = QUEUE_HOSTS | {"fal.run", "falrun.com", "rest.fal.ai", "v3.fal.media"}
+"""Hosts that may see the key."""
+FILE_HOST_SUFFIX = ".fal.media"
+UPLOAD_HOSTS = frozenset({"storage.googleapis.com", "fal.media"})
+"""Hosts that uploads and results may also live on; they never see the key."""
+
+DOUBTFUL_STATUSES = frozenset({408, 409, 500, 502, 503, 504})
+"""Answers to a submission after which the engine may or may not have taken it."""
+TOO_MANY = 429
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+MAX_SUBMIT_ANSWER_BYTES = 1_000_000
+
+
+class SubmitUncertain(Exception):
+    """The engine may have accepted, and billed, a submission whose answer we did not get."""
+
+
+class ForeignHost(Exception):
+    """A URL, maybe out of an engine's answer, leads somewhere that is not the engine."""
+
+
+class EngineTransport(httpx.AsyncBaseTransport):
+    """Sends submissions at most once, keeps to the engine's hosts, and shows the key only to fal.
+
+    Args:
+        inner: What really sends.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request.
+
+        Raises:
+            ForeignHost: When it leads away from the engine.
+            SubmitUncertain: When a submission left and no clear answer came back.
+            EngineBusy: When the engine takes no submission for now.
+        """
+        host = request.url.host
+        if request.url.scheme != "https" or not _is_known(host):
+            raise ForeignHost(host)
+        if host not in KEY_HOSTS:
+            request.headers.pop("Authorization", None)
+        if request.method == "POST" and host in QUEUE_HOSTS:
+            return await self._submit(request)
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close the inner transport."""
+        await self._inner.aclose()
+
+    async def _submit(self, request: httpx.Request) -> httpx.Response:
+        try:
+            answer = await self._inner.handle_async_request(request)
+            body = await _read(answer)
+        except NEVER_SENT:
+            raise
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise SubmitUncertain(type(error).__name__) from error
+        if answer.status_code == TOO_MANY:
+            raise EngineBusy(retry_after=_seconds(answer.headers.get("retry-after")))
+        if answer.status_code in DOUBTFUL_STATUSES:
+            raise SubmitUncertain(str(answer.status_code))
+        plain = {
+            name: value
+            for name, value in answer.headers.items()
+            if name not in {"content-encoding", "content-length", "transfer-encoding"}
+        }
+        return httpx.Response(answer.status_code, headers=plain, content=body, request=request)
+
+
+def _is_known(host: str) -> bool:
+    return host in KEY_HOSTS or host in UPLOAD_HOSTS or host.endswith(FILE_HOST_SUFFIX)
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    body = bytearray()
+    try:
+        async for piece in answer.aiter_bytes():
+            body += piece
+            if len(body) > MAX_SUBMIT_ANSWER_BYTES:
+                raise SubmitUncertain("answer too large")
+    finally:
+        await answer.aclose()
+    return bytes(body)
+
+
+def _seconds(header: str | None) -> int | None:
+    """Return Retry-After in seconds; dates and nonsense are None."""
+    return min(int(header), 600) if header and header.isdecimal() else None

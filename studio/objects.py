@@ -1,0 +1,72 @@
+"""Where pictures are kept: a folder, memory, or anything S3-compatible, through obstore."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
+
+from studio.errors import TaskUnknown
+
+
+class Objects:
+    """Keys to bytes."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Keep bytes under a key, whole or not at all."""
+        await obstore.put_async(self._store, key, data)
+
+    async def get(self, key: str) -> bytes:
+        """Return the bytes of a key.
+
+        Raises:
+            TaskUnknown: When there are none: the task they belonged to is gone.
+        """
+        try:
+            found = await obstore.get_async(self._store, key)
+        except FileNotFoundError as error:
+            raise TaskUnknown from error
+        return bytes(await found.bytes_async())
+
+    async def copy(self, source: str, target: str) -> None:
+        """Copy within the store."""
+        await self.put(target, await self.get(source))
+
+    async def delete(self, *keys: str) -> None:
+        """Delete keys; one that is gone already is no error."""
+        for key in keys:
+            try:
+                await obstore.delete_async(self._store, key)
+            except FileNotFoundError:
+                continue
+
+    async def delete_older_than(self, age: timedelta) -> int:
+        """Delete everything written longer ago, also what no task remembers; return how many."""
+        cutoff, deleted = datetime.now(UTC) - age, 0
+        async for batch in obstore.list(self._store, return_arrow=False):
+            for entry in batch:
+                if entry["last_modified"] < cutoff:
+                    await self.delete(entry["path"])
+                    deleted += 1
+        return deleted
+
+
+def open_objects(where: str | Path) -> Objects:
+    """Open an object store.
+
+    Args:
+        where: A folder, `memory://`, or a URL that obstore knows (`s3://bucket/prefix`, ...).
+
+    Raises:
+        OSError: When the folder can't be made.
+    """
+    if where == "memory://":
+        return Objects(MemoryStore())
+    if isinstance(where, str) and "://" in where:
+        return Objects(from_url(where))
+    folder = Path(where).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Objects(LocalStore(folder))

@@ -1,0 +1,54 @@
+"""The only place of the core that opens picture bytes, and it does so in a child process."""
+
+from studio.photos.intake import CONTENT_TYPES, Encoded
+from studio.photos.pool import Children
+from studio.task import Options
+
+
+class Photos:
+    """Checks, normalises and composes pictures."""
+
+    def __init__(self, *, max_pixels: int, children: int = 2) -> None:
+        self._max_pixels = max_pixels
+        self._children = Children(children)
+
+    async def normalise(self, data: bytes) -> Encoded:
+        """Return a photo upright, in sRGB, without metadata.
+
+        Raises:
+            PhotoError: With the reason, when the file can't be used.
+        """
+        return await self._children.run("normalise", data, max_pixels=self._max_pixels)
+
+    async def compose(
+        self, photo: bytes, cutout: bytes, picture: bytes | None, options: Options
+    ) -> Encoded:
+        """Return the subject with the chosen background.
+
+        Raises:
+            ResultBroken: When the cut-out isn't one.
+        """
+        return await self._children.run(
+            "compose",
+            photo,
+            cutout,
+            picture,
+            background=options.background,
+            colour=options.colour,
+            max_pixels=self._max_pixels,
+        )
+
+    async def check_result(self, data: bytes) -> Encoded:
+        """Return a result with its thumbnail.
+
+        Raises:
+            ResultBroken: When it isn't a usable picture.
+        """
+        return await self._children.run("check_result", data, max_pixels=self._max_pixels)
+
+    async def close(self) -> None:
+        """Stop the children."""
+        await self._children.close()
+
+
+__all__ = ["CONTENT_TYPES", "Encoded", "Photos"]

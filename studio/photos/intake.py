@@ -1,0 +1,183 @@
+"""A photo's way in: real format by content, limits, upright, sRGB, metadata gone, encoded anew.
+
+Runs in a killable child only (see `pool`): a 182 KB JPEG can burn half a minute of CPU within all
+size limits. Nothing of the original bytes goes any further.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, ImageOps
+
+from studio.errors import (
+    PhotoDamaged,
+    PhotoTooCostly,
+    PhotoTooManyPixels,
+    PhotoTooSmall,
+    PhotoUnsupported,
+)
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
+MIN_SIDE = 64
+MAX_SIDE = 4096
+"""Longest side we keep, pixels: more costs money on per-megapixel models and shows nowhere."""
+MAX_SCANS = 100
+"""Scans of a progressive JPEG; honest encoders write about ten."""
+THUMBNAIL_SIDE = 512
+JPEG_QUALITY = 92
+MEGAPIXEL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as bytes.
+
+    Attributes:
+        data: The encoded picture.
+        content_type: Of `data`.
+        width: Pixels.
+        height: Pixels.
+        thumbnail: A WebP of at most 512 pixels a side.
+    """
+
+    data: bytes
+    content_type: str
+    width: int
+    height: int
+    thumbnail: bytes
+
+
+def normalise(data: bytes, *, max_pixels: int) -> Encoded:
+    """Return the photo upright, in sRGB, without metadata, at most 4096 pixels a side.
+
+    Args:
+        data: A JPEG, PNG, WebP, GIF (first frame) or AVIF file, whatever its name says.
+        max_pixels: Largest width times height that is decoded.
+
+    Returns:
+        A JPEG, or a PNG where the photo has transparent parts.
+
+    Raises:
+        PhotoError: With the reason, when the file can't be used.
+    """
+    image = open_image(data, max_pixels=max_pixels)
+    if min(image.size) < MIN_SIDE:
+        raise PhotoTooSmall(minimum=MIN_SIDE)
+    image.draft("RGB", _fitting(image.size, MAX_SIDE))
+    image = _upright(load(image))
+    image = _srgb(image)
+    if max(image.size) > MAX_SIDE:
+        image = image.resize(
+            _fitting(image.size, MAX_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0
+        )
+    return encode(image)
+
+
+def open_image(data: bytes, *, max_pixels: int) -> Image.Image:
+    """Open a picture of an allowed format without decoding it yet.
+
+    Raises:
+        PhotoError: When it isn't one, or is too large.
+    """
+    warnings.simplefilter("ignore")
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Exception as error:
+        recognised = (
+            data[:2] == b"\xff\xd8" or data[:8] == b"\x89PNG\r\n\x1a\n" or data[:4] == b"GIF8"
+        )
+        raise (PhotoDamaged() if recognised else PhotoUnsupported()) from error
+    if image.width * image.height > max_pixels:
+        raise PhotoTooManyPixels(limit_megapixels=max_pixels // MEGAPIXEL)
+    if image.format == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+        raise PhotoTooCostly
+    return image
+
+
+def load(image: Image.Image) -> Image.Image:
+    """Decode an opened picture.
+
+    Raises:
+        PhotoDamaged: When the data ends early or makes no sense.
+    """
+    try:
+        image.load()
+    except Exception as error:
+        raise PhotoDamaged from error
+    return image
+
+
+def encode(image: Image.Image) -> Encoded:
+    """Encode a picture and its thumbnail without metadata: PNG if transparent, else JPEG."""
+    transparent = image.mode == "RGBA"
+    image.info.clear()
+    buffer = io.BytesIO()
+    if transparent:
+        image.save(buffer, "PNG", compress_level=3)
+    else:
+        image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    small = image.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    thumbnail = io.BytesIO()
+    small.save(thumbnail, "WEBP", quality=82, method=2)
+    kind = "image/png" if transparent else "image/jpeg"
+    return Encoded(buffer.getvalue(), kind, image.width, image.height, thumbnail.getvalue())
+
+
+def flattened(image: Image.Image) -> Image.Image:
+    """Return an RGB picture, transparent parts over white."""
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # noqa: BLE001  a broken EXIF block says nothing about the picture
+        return image
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Return RGB, or RGBA when something is really transparent, with colours as sRGB means them."""
+    profile = image.info.get("icc_profile")
+    alpha = _alpha(image)
+    if image.mode == "I;16" or image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    colour = image if image.mode in {"RGB", "CMYK", "L"} else image.convert("RGB")
+    if isinstance(profile, bytes) and profile:
+        colour = _from_profile(colour, profile)
+    colour = colour.convert("RGB")
+    if alpha is not None:
+        colour.putalpha(alpha)
+    return colour
+
+
+def _from_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        converted = ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),  # pyright: ignore  # untyped there
+            outputMode="RGB",
+        )
+    except Exception:  # noqa: BLE001  a corrupt or foreign profile: take the numbers as sRGB, as browsers do
+        return image
+    return converted if converted is not None else image
+
+
+def _alpha(image: Image.Image) -> Image.Image | None:
+    if not image.has_transparency_data:
+        return None
+    alpha = image.convert("RGBA").getchannel("A")
+    lowest, _ = alpha.getextrema()
+    return None if lowest == 255 else alpha  # noqa: PLR2004  fully opaque
+
+
+def _fitting(size: tuple[int, int], side: int) -> tuple[int, int]:
+    scale = min(1.0, side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

@@ -1,0 +1,53 @@
+"""Events within one process."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from studio.runtime.events import TaskEvent
+from studio.task import Owner, TaskId
+
+MAX_WAITING = 256
+
+
+@dataclass(eq=False, slots=True)
+class _Subscriber:
+    owner: Owner | None
+    task_id: TaskId | None
+    queue: asyncio.Queue[TaskEvent] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
+
+    def wants(self, event: TaskEvent) -> bool:
+        return self.owner in (None, event.owner) and self.task_id in (None, event.id)
+
+
+class MemoryEvents:
+    """The in-memory form of `Events`."""
+
+    def __init__(self) -> None:
+        self._subscribers: set[_Subscriber] = set()
+
+    def publish(self, event: TaskEvent) -> None:
+        """Tell everyone who listens; who is too slow loses the oldest hint."""
+        for subscriber in self._subscribers:
+            if subscriber.wants(event):
+                if subscriber.queue.full():
+                    subscriber.queue.get_nowait()
+                subscriber.queue.put_nowait(event)
+
+    @asynccontextmanager
+    async def subscribe(
+        self, *, owner: Owner | None = None, task_id: TaskId | None = None
+    ) -> AsyncGenerator[AsyncIterator[TaskEvent]]:
+        """Listen from now on; see `Events.subscribe`."""
+        subscriber = _Subscriber(owner, task_id)
+        self._subscribers.add(subscriber)
+        try:
+            yield _listen(subscriber)
+        finally:
+            self._subscribers.discard(subscriber)
+
+
+async def _listen(subscriber: _Subscriber) -> AsyncGenerator[TaskEvent]:
+    while True:
+        yield await subscriber.queue.get()

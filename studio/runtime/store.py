@@ -1,0 +1,83 @@
+"""Port: where tasks are kept."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol, Unpack
+
+from studio.runtime.wakeups import Step
+from studio.task import Changes, Owner, Progress, State, Task, TaskId
+
+
+class Store(Protocol):
+    """Tasks, moved by compare-and-set.
+
+    Every write wakes the steps it names and publishes an event, in one transaction.
+    """
+
+    async def insert(self, task: Task, *, then: Sequence[Step] = ()) -> Task:
+        """Keep a new task, or return the one that its owner's idempotency key already made.
+
+        Raises:
+            Unavailable: When the store is full.
+        """
+        ...
+
+    async def move(
+        self,
+        task_id: TaskId,
+        sources: Collection[State],
+        to: State,
+        *,
+        then: Sequence[Step] = (),
+        **changes: Unpack[Changes],
+    ) -> Task | None:
+        """Move a task if it stands in one of the sources.
+
+        Returns:
+            The task after the move, or None when it is gone or stands elsewhere: not yours to move.
+        """
+        ...
+
+    async def report(self, task_id: TaskId, progress: Progress) -> None:
+        """Show progress of a submitted task. Volatile; changes no version."""
+        ...
+
+    async def defer(
+        self, task_id: TaskId, version: int, until: float, *, trouble: bool = False
+    ) -> None:
+        """Have the sweeper look again later, if the task still has this version.
+
+        Args:
+            task_id: Which task.
+            version: As the caller saw it.
+            until: Unix seconds.
+            trouble: Count an unexpected error, rather than an ordinary check.
+        """
+        ...
+
+    async def find(self, task_id: TaskId) -> Task | None:
+        """Return a task, or None."""
+        ...
+
+    async def find_by_key(self, owner: Owner, idempotency_key: str) -> Task | None:
+        """Return the task an owner's idempotency key made, or None."""
+        ...
+
+    async def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
+        """Return an owner's tasks, newest first, beginning after the one named."""
+        ...
+
+    async def count_live(self, owner: Owner) -> int:
+        """Return how many of an owner's tasks are not final."""
+        ...
+
+    async def due(self, now: float, limit: int) -> list[Task]:
+        """Return tasks whose time has come, and put each off a little: one sweep suffices."""
+        ...
+
+    async def older_than(self, created_before: float, limit: int) -> list[Task]:
+        """Return final tasks created before a moment, oldest first."""
+        ...
+
+    async def delete(self, task_id: TaskId) -> None:
+        """Forget a task; nothing happens when it is gone."""
+        ...

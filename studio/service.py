@@ -1,0 +1,345 @@
+"""The shared service: what a door may ask for. Both doors go through it."""
+
+import hashlib
+import math
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from studio.catalogue import Catalogue
+from studio.errors import (
+    IdempotencyConflict,
+    PhotoMissing,
+    PhotoTooLarge,
+    RateLimited,
+    TaskStateWrong,
+    TaskUnknown,
+    TooManyLive,
+)
+from studio.objects import Objects
+from studio.photos import Encoded, Photos
+from studio.runtime import Runtime
+from studio.runtime.events import TaskEvent
+from studio.runtime.wakeups import Step
+from studio.settings import MEGABYTE, Settings
+from studio.task import (
+    CANCELLABLE,
+    FINAL,
+    PATIENCE_SECONDS,
+    Operation,
+    Options,
+    Owner,
+    Picture,
+    State,
+    Task,
+    TaskId,
+    new_id,
+    new_token,
+)
+
+RETRYABLE: Final = frozenset({State.FAILED, State.CANCELLED})
+MAX_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a door asks for.
+
+    Attributes:
+        photo: The file as it came, any bytes.
+        picture: The person's own background, as it came.
+        idempotency_key: The door's name for this order; None means never repeated.
+        address: Where the outcome is announced, `<door>:<...>`; None where somebody watches anyway.
+    """
+
+    owner: Owner
+    operation: Operation
+    options: Options
+    photo: bytes
+    picture: bytes | None = None
+    idempotency_key: str | None = None
+    address: str | None = None
+
+
+class Service:
+    """Creates, shows, cancels, repeats and deletes tasks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        runtime: Runtime,
+        objects: Objects,
+        photos: Photos,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._runtime = runtime
+        self._store = runtime.store
+        self._objects = objects
+        self._photos = photos
+        self._clock = clock
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The menu."""
+        return self._catalogue
+
+    async def create(self, order: Order) -> Task:
+        """Accept an order: check it, keep the photo, write the task down with its first wake-up.
+
+        Returns:
+            The new task, or the one that the same idempotency key already made.
+
+        Raises:
+            PhotoError: When the photo can't be used.
+            ChoiceError: When the options aren't on the menu.
+            IdempotencyConflict: When the key came with another order.
+            LimitError: When the owner asks for too much at once.
+            Unavailable: When there is no room for more tasks.
+        """
+        self._check_sizes(order)
+        options = self._catalogue.checked(
+            order.operation, order.options, has_picture=order.picture is not None
+        )
+        fingerprint = _fingerprint(order, options)
+        if seen := await self._seen(order.owner, order.idempotency_key, fingerprint):
+            return seen
+        await self._check_limits(order.owner)
+        task_id = new_id()
+        photo = await self._keep(f"tasks/{task_id}/photo", order.photo)
+        if options.background == "picture" and order.picture is not None:
+            picture = await self._keep(f"tasks/{task_id}/picture", order.picture)
+            options = replace(options, picture=picture)
+        now = self._clock()
+        return await self._insert(
+            Task(
+                id=task_id,
+                token=new_token(),
+                owner=order.owner,
+                operation=order.operation,
+                options=options,
+                photo=photo,
+                created_at=now,
+                updated_at=now,
+                next_at=now + PATIENCE_SECONDS[State.CREATED],
+                address=order.address,
+                idempotency_key=order.idempotency_key,
+                fingerprint=fingerprint,
+            )
+        )
+
+    async def repeat(
+        self,
+        owner: Owner,
+        task_id: TaskId,
+        *,
+        operation: Operation | None = None,
+        options: Options | None = None,
+        idempotency_key: str | None = None,
+        address: str | None = None,
+    ) -> Task:
+        """Make a new task from the photo of an earlier one, with the same or another wish.
+
+        A background picture is taken over when the wish stays the same.
+
+        Raises:
+            TaskUnknown: When the owner has no such task.
+            ChoiceError, LimitError, IdempotencyConflict: As `create` does.
+        """
+        old = await self.find(owner, task_id)
+        operation = operation or old.operation
+        wish = options or old.options
+        options = self._catalogue.checked(operation, wish, has_picture=wish.picture is not None)
+        fingerprint = (
+            f"repeat:{old.id}:{operation}:{options.style}:{options.background}:{options.colour}"
+        )
+        if seen := await self._seen(owner, idempotency_key, fingerprint):
+            return seen
+        await self._check_limits(owner)
+        new = new_id()
+        photo = await self._copied(old.photo, f"tasks/{new}/photo")
+        if options.background == "picture" and wish.picture is not None:
+            picture = await self._copied(wish.picture, f"tasks/{new}/picture")
+            options = replace(options, picture=picture)
+        now = self._clock()
+        return await self._insert(
+            Task(
+                id=new,
+                token=new_token(),
+                owner=owner,
+                operation=operation,
+                options=options,
+                photo=photo,
+                created_at=now,
+                updated_at=now,
+                next_at=now + PATIENCE_SECONDS[State.CREATED],
+                address=address,
+                idempotency_key=idempotency_key,
+                fingerprint=fingerprint,
+                retry_of=old.id,
+            )
+        )
+
+    async def retry(
+        self, owner: Owner, task_id: TaskId, *, idempotency_key: str | None = None
+    ) -> Task:
+        """Order a failed or cancelled task anew; the new task names the old one.
+
+        Raises:
+            TaskUnknown: When the owner has no such task.
+            TaskStateWrong: When it neither failed nor was cancelled.
+            LimitError, IdempotencyConflict: As `create` does.
+        """
+        old = await self.find(owner, task_id)
+        if old.state not in RETRYABLE:
+            raise TaskStateWrong
+        return await self.repeat(
+            owner, task_id, idempotency_key=idempotency_key, address=old.address
+        )
+
+    async def find(self, owner: Owner, task_id: TaskId) -> Task:
+        """Return an owner's task.
+
+        Raises:
+            TaskUnknown: When there is none, or it is somebody else's.
+        """
+        task = await self._store.find(task_id)
+        if task is None or task.owner != owner:
+            raise TaskUnknown
+        return task
+
+    async def list(
+        self, owner: Owner, *, after: TaskId | None = None, limit: int = 20
+    ) -> list[Task]:
+        """Return an owner's tasks, newest first, beginning after the one named."""
+        return await self._store.list_for(owner, after=after, limit=min(limit, MAX_PAGE))
+
+    async def cancel(self, owner: Owner, task_id: TaskId) -> Task:
+        """Cancel a task, or ask the engine to; when it is too late the result still comes.
+
+        Returns:
+            The task as it stands now: cancelled at once if the engine had not got it yet.
+
+        Raises:
+            TaskUnknown: When the owner has no such task.
+            TaskStateWrong: When it is past cancelling.
+        """
+        task = await self.find(owner, task_id)
+        if task.state is State.CANCELLED or task.cancel_requested:
+            return task
+        if gone := await self._store.move(
+            task_id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY]
+        ):
+            return gone
+        for state in CANCELLABLE - {State.CREATED}:
+            then = [Step.RESOLVE] if state is State.SUBMITTED else []
+            if asked := await self._store.move(
+                task_id, {state}, state, then=then, cancel_requested=True
+            ):
+                return asked
+        raise TaskStateWrong
+
+    async def delete(self, owner: Owner, task_id: TaskId) -> None:
+        """Delete a finished task with its pictures.
+
+        Raises:
+            TaskUnknown: When the owner has no such task.
+            TaskStateWrong: When it isn't finished; cancel it first.
+        """
+        task = await self.find(owner, task_id)
+        if task.state not in FINAL:
+            raise TaskStateWrong
+        await self.discard(task)
+
+    async def discard(self, task: Task) -> None:
+        """Forget a task and its pictures, whoever owns it."""
+        await self._store.delete(task.id)
+        pictures = [task.photo, *task.results]
+        if task.options.picture:
+            pictures.append(task.options.picture)
+        keys = [key for picture in pictures for key in (picture.key, picture.thumbnail_key) if key]
+        await self._objects.delete(*keys)
+
+    async def read(self, picture: Picture) -> bytes:
+        """Return a picture's bytes.
+
+        Raises:
+            TaskUnknown: When it has been deleted.
+        """
+        return await self._objects.get(picture.key)
+
+    def follow(
+        self, *, owner: Owner | None = None, task_id: TaskId | None = None
+    ) -> AbstractAsyncContextManager[AsyncIterator[TaskEvent]]:
+        """Listen to changes of an owner's tasks, of one task, or of all."""
+        return self._runtime.events.subscribe(owner=owner, task_id=task_id)
+
+    def _check_sizes(self, order: Order) -> None:
+        if not order.photo:
+            raise PhotoMissing
+        if max(len(order.photo), len(order.picture or b"")) > self._settings.max_upload_bytes:
+            raise PhotoTooLarge(limit_mb=self._settings.max_upload_bytes // MEGABYTE)
+
+    async def _check_limits(self, owner: Owner) -> None:
+        wait = await self._runtime.limiter.take(
+            f"create:{owner}", per_minute=self._settings.creates_per_minute
+        )
+        if wait:
+            seconds = math.ceil(wait)
+            raise RateLimited(retry_after=seconds, seconds=seconds)
+        limit = self._settings.max_live_tasks
+        if await self._store.count_live(owner) >= limit:
+            raise TooManyLive(retry_after=10, limit=limit)
+
+    async def _seen(self, owner: Owner, key: str | None, fingerprint: str) -> Task | None:
+        task = await self._store.find_by_key(owner, key) if key else None
+        if task and task.fingerprint != fingerprint:
+            raise IdempotencyConflict
+        return task
+
+    async def _insert(self, task: Task) -> Task:
+        kept = await self._store.insert(task, then=[Step.SUBMIT])
+        if kept.id != task.id:  # the same order raced with itself; its copy of the photo goes
+            await self._objects.delete(*_keys(task.photo), *_keys(task.options.picture))
+            if kept.fingerprint != task.fingerprint:
+                raise IdempotencyConflict
+        return kept
+
+    async def _keep(self, key: str, data: bytes) -> Picture:
+        return await keep(self._objects, key, await self._photos.normalise(data))
+
+    async def _copied(self, picture: Picture, key: str) -> Picture:
+        await self._objects.copy(picture.key, key)
+        thumbnail_key = f"{key}.webp" if picture.thumbnail_key else None
+        if picture.thumbnail_key and thumbnail_key:
+            await self._objects.copy(picture.thumbnail_key, thumbnail_key)
+        return replace(picture, key=key, thumbnail_key=thumbnail_key)
+
+
+async def keep(objects: Objects, key: str, encoded: Encoded) -> Picture:
+    """Write a picture and its thumbnail to the object store, and return where they are."""
+    await objects.put(key, encoded.data)
+    await objects.put(f"{key}.webp", encoded.thumbnail)
+    return Picture(
+        key=key,
+        content_type=encoded.content_type,
+        width=encoded.width,
+        height=encoded.height,
+        thumbnail_key=f"{key}.webp",
+    )
+
+
+def _keys(picture: Picture | None) -> tuple[str, ...]:
+    return (picture.key, f"{picture.key}.webp") if picture else ()
+
+
+def _fingerprint(order: Order, options: Options) -> str:
+    digest = hashlib.sha256(f"{order.operation}:{options}".encode())
+    for data in (order.photo, order.picture or b""):
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()

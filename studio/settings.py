@@ -1,0 +1,169 @@
+"""Everything an operator can set, read once from the environment and frozen."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MEGABYTE = 1_000_000
+
+
+class Settings(BaseSettings):
+    """The operator's choices. Names in the environment are in capitals, as given by each alias."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    fal_key: SecretStr | None = Field(
+        None,
+        alias="FAL_KEY",
+        description="Key of fal.ai. Without it pictures are made on this computer.",
+    )
+    telegram_bot_token: SecretStr | None = Field(
+        None,
+        alias="TELEGRAM_BOT_TOKEN",
+        description="Token of the Telegram bot. Without it the bot talks to the local chat page.",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        alias="TELEGRAM_WEBHOOK_SECRET",
+        description="Secret sent with each update; with PUBLIC_URL it switches to webhook mode.",
+    )
+    public_url: str | None = Field(
+        None,
+        alias="PUBLIC_URL",
+        description="Where the world reaches this server, like https://pictures.example.",
+    )
+    host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
+    port: int = Field(8000, alias="PORT", ge=0, le=65535, description="Port to listen on.")
+    data: Path = Field(
+        Path("data"), alias="DARKROOM_DATA", description="Folder for pictures and secrets."
+    )
+    store: str = Field("memory://", alias="DARKROOM_STORE", description="Where tasks are kept.")
+    objects: str | None = Field(
+        None,
+        alias="DARKROOM_OBJECTS",
+        description="Folder or S3-compatible URL for pictures. Default: DARKROOM_DATA/objects.",
+    )
+    secret: SecretStr | None = Field(
+        None,
+        alias="DARKROOM_SECRET",
+        description="Key that signs sessions and links. Default: made and kept in DARKROOM_DATA.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        alias="DARKROOM_CORS_ORIGINS",
+        description="Other sites that may use the API, separated by commas.",
+    )
+    cors_credentials: bool = Field(
+        default=False,
+        alias="DARKROOM_CORS_CREDENTIALS",
+        description="Whether those sites may send cookies.",
+    )
+    chat_page: bool | None = Field(
+        None,
+        alias="DARKROOM_CHAT_PAGE",
+        description="Whether to serve the local chat page. Default: on a local HOST without token.",
+    )
+    keep_hours: int = Field(
+        24,
+        alias="DARKROOM_KEEP_HOURS",
+        ge=1,
+        le=24 * 365,
+        description="Photos and results are deleted after this.",
+    )
+    max_upload_mb: int = Field(
+        20,
+        alias="DARKROOM_MAX_UPLOAD_MB",
+        ge=1,
+        le=200,
+        description="Largest photo file accepted, in MB.",
+    )
+    max_megapixels: int = Field(
+        50,
+        alias="DARKROOM_MAX_MEGAPIXELS",
+        ge=1,
+        le=200,
+        description="Largest photo accepted, in megapixels.",
+    )
+    max_live_tasks: int = Field(
+        10,
+        alias="DARKROOM_MAX_LIVE_TASKS",
+        ge=1,
+        description="Unfinished tasks one person may have.",
+    )
+    creates_per_minute: int = Field(
+        30,
+        alias="DARKROOM_CREATES_PER_MINUTE",
+        ge=1,
+        description="Tasks one person may start in a minute.",
+    )
+
+    @field_validator(
+        "fal_key", "telegram_bot_token", "telegram_webhook_secret", "secret", mode="before"
+    )
+    @classmethod
+    def _strip(cls, value: object) -> object:
+        """A trailing newline in a key costs half a minute of retries, an empty one is none."""
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("public_url", "objects", "chat_page", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return (value.strip().rstrip("/") or None) if isinstance(value, str) else value
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _cors_is_safe(self) -> Self:
+        if "*" in self.cors_origins and self.cors_credentials:
+            raise ValueError(
+                "DARKROOM_CORS_ORIGINS=* together with DARKROOM_CORS_CREDENTIALS would let "
+                "every site act as your visitors: name the sites instead."
+            )
+        return self
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """Largest photo file accepted, in bytes."""
+        return self.max_upload_mb * MEGABYTE
+
+    @property
+    def max_pixels(self) -> int:
+        """Largest photo accepted, width times height."""
+        return self.max_megapixels * 1_000_000
+
+    @property
+    def local(self) -> bool:
+        """Whether the server listens on this machine only."""
+        return self.host in {"127.0.0.1", "localhost", "::1"}
+
+    @property
+    def with_chat_page(self) -> bool:
+        """Whether the local chat page is served; never beside a real bot."""
+        if self.telegram_bot_token:
+            return False
+        return self.local if self.chat_page is None else self.chat_page
+
+    def signing_key(self) -> str:
+        """Return the key that signs sessions and links, made at first use.
+
+        Raises:
+            OSError: When the data folder can't be written.
+        """
+        if self.secret:
+            return self.secret.get_secret_value()
+        path = self.data / "secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32))
+        return path.read_text().strip()

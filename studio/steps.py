@@ -1,0 +1,297 @@
+"""The steps that bring a task on: submit, resolve, fetch, notify.
+
+Each takes little time, begins with a compare-and-set, and may be delivered twice or late without
+harm. None waits for the engine: what isn't there yet is looked after by the sweeper.
+"""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from studio.errors import (
+    DarkroomError,
+    EngineBusy,
+    EngineForgotten,
+    EngineTimeout,
+    EngineUnconfirmed,
+    Internal,
+    ResultBroken,
+)
+from studio.fal import Check, Gateway, Outcome
+from studio.fal.transport import SubmitUncertain
+from studio.objects import Objects
+from studio.photos import Encoded, Photos
+from studio.runtime import Runtime
+from studio.runtime.wakeups import Step, WakeUp
+from studio.service import keep
+from studio.task import FINAL, Operation, State, Task, TaskId, new_id
+
+log = logging.getLogger(__name__)
+
+CONFIRM_SECONDS = 120.0
+"""How long an uncertain submission waits for a sign of life before it fails."""
+TASK_SECONDS = 20 * 60.0
+"""How long after its creation a task may still wait for the engine."""
+MAX_SUBMITS_REFUSED = 40
+"""How often a busy engine is asked again before the task fails."""
+MAX_TROUBLES = 6
+MAX_RESULT_BYTES = 60_000_000
+FIRST_ASK_SECONDS = {True: 0.25, False: 1.0}
+"""First pause between two questions after a request, by whether the engine is free (and near)."""
+LONGEST_ASK_SECONDS = {True: 2.0, False: 15.0}
+ASK_GROWTH = 1.25
+
+
+class Announcer(Protocol):
+    """Tells a person in one door how a task came out."""
+
+    async def announce(self, task: Task) -> None:
+        """Tell; may be called twice for the same outcome and must then show nothing new."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the steps work with."""
+
+    runtime: Runtime
+    gateway: Gateway
+    objects: Objects
+    photos: Photos
+
+
+class Steps:
+    """Runs steps. `announcers` maps the door in a task's address to who speaks there."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        announcers: Mapping[str, Announcer],
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = parts.runtime.store
+        self._gateway = parts.gateway
+        self._objects = parts.objects
+        self._photos = parts.photos
+        self._announcers = announcers
+        self._clock = clock
+        self._steps: Mapping[Step, Callable[[Task], Awaitable[None]]] = {
+            Step.SUBMIT: self._submit,
+            Step.RESOLVE: self._resolve,
+            Step.FETCH: self._fetch,
+            Step.NOTIFY: self._notify,
+        }
+
+    async def handle(self, wake_up: WakeUp) -> None:
+        """Run a step. An unexpected error is logged and tried again later, a few times."""
+        task = await self._store.find(wake_up.task_id)
+        if task is None:
+            return
+        try:
+            await self._steps[wake_up.step](task)
+        except Exception as error:  # noqa: BLE001  the one place where a step's failures end
+            await self._trouble(wake_up, error)
+
+    async def _submit(self, task: Task) -> None:
+        """Write the intent, order at most once, write down what the engine calls it."""
+        claimed = await self._store.move(
+            task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
+        )
+        if claimed is None:
+            return
+        try:
+            photo = await self._objects.get(task.photo.key)
+            url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
+            request = await self._gateway.submit(claimed, url)
+        except SubmitUncertain:
+            await self._store.move(
+                task.id,
+                {State.SUBMITTING},
+                State.UNCERTAIN,
+                next_at=self._clock() + CONFIRM_SECONDS,
+            )
+        except EngineBusy as busy:
+            await self._later(claimed, busy)
+        except DarkroomError as error:
+            await self._fail(task.id, {State.SUBMITTING}, error)
+        else:
+            await self._store.move(
+                task.id,
+                {State.SUBMITTING, State.UNCERTAIN},
+                State.SUBMITTED,
+                request=request,
+                next_at=self._clock() + FIRST_ASK_SECONDS[self._gateway.free],
+                then=[Step.RESOLVE] if await self._wants_cancel(task.id) else [],
+            )
+
+    async def _wants_cancel(self, task_id: TaskId) -> bool:
+        task = await self._store.find(task_id)
+        return task is not None and task.cancel_requested
+
+    async def _later(self, task: Task, busy: EngineBusy) -> None:
+        """The engine surely has not got it: order again after a pause."""
+        if await self._wants_cancel(task.id):
+            await self._store.move(task.id, {State.SUBMITTING}, State.CREATED)
+            await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
+        elif task.submits >= MAX_SUBMITS_REFUSED or self._overdue(task):
+            await self._fail(task.id, {State.SUBMITTING}, busy)
+        else:
+            pause = busy.retry_after or min(30.0, 1.5**task.submits)
+            await self._store.move(
+                task.id, {State.SUBMITTING}, State.CREATED, next_at=self._clock() + pause
+            )
+
+    async def _resolve(self, task: Task) -> None:
+        """Find out what became of a submission."""
+        match task.state:
+            case State.SUBMITTING:  # found by the sweeper: whoever was submitting died
+                if task.next_at is None or self._clock() - task.updated_at > CONFIRM_SECONDS / 2:
+                    await self._store.move(
+                        task.id,
+                        {State.SUBMITTING},
+                        State.UNCERTAIN,
+                        next_at=self._clock() + CONFIRM_SECONDS,
+                    )
+            case State.UNCERTAIN:
+                if self._clock() - task.updated_at >= CONFIRM_SECONDS:
+                    await self._unconfirmed(task)
+            case State.SUBMITTED:
+                await self._ask(task)
+            case _:
+                return
+
+    async def _unconfirmed(self, task: Task) -> None:
+        if self._gateway.free and not task.cancel_requested:
+            await self._store.move(task.id, {State.UNCERTAIN}, State.CREATED, then=[Step.SUBMIT])
+        else:
+            await self._fail(task.id, {State.UNCERTAIN}, EngineUnconfirmed())
+
+    async def _ask(self, task: Task) -> None:
+        """Ask the engine after a submitted task, and act on what it says."""
+        if task.request is None:
+            raise TypeError("a submitted task has a request")
+        if task.cancel_requested and task.checks == 0:
+            await self._gateway.cancel(task.request)
+        check = await self._gateway.check(task.operation, task.request)
+        match check.outcome:
+            case Outcome.FINISHED:
+                await self._store.move(
+                    task.id,
+                    {State.SUBMITTED},
+                    State.FETCHING,
+                    outputs=check.outputs,
+                    then=[Step.FETCH],
+                )
+            case Outcome.WAITING:
+                await self._wait(task, check)
+            case Outcome.CANCELLED:
+                await self._store.move(
+                    task.id, {State.SUBMITTED}, State.CANCELLED, then=[Step.NOTIFY]
+                )
+            case Outcome.FAILED:
+                await self._fail(task.id, {State.SUBMITTED}, check.error or Internal())
+            case Outcome.FORGOTTEN if self._gateway.free:
+                await self._store.move(
+                    task.id, {State.SUBMITTED}, State.CREATED, then=[Step.SUBMIT]
+                )
+            case Outcome.FORGOTTEN:
+                await self._fail(task.id, {State.SUBMITTED}, EngineForgotten())
+
+    async def _wait(self, task: Task, check: Check) -> None:
+        if self._overdue(task):
+            if task.request:
+                await self._gateway.cancel(task.request)
+            await self._fail(task.id, {State.SUBMITTED}, EngineTimeout())
+            return
+        if check.progress:
+            await self._store.report(task.id, check.progress)
+        free = self._gateway.free
+        pause = min(LONGEST_ASK_SECONDS[free], FIRST_ASK_SECONDS[free] * ASK_GROWTH**task.checks)
+        await self._store.defer(task.id, task.version, self._clock() + pause)
+
+    async def _fetch(self, task: Task) -> None:
+        """Copy the result into our store; its key derives from the task: repeating is harmless."""
+        if task.state is not State.FETCHING:
+            return
+        try:
+            made = [await self._made(task, url) for url in task.outputs]
+        except DarkroomError as error:
+            if isinstance(error, EngineBusy | EngineTimeout) and task.troubles < MAX_TROUBLES:
+                raise
+            await self._fail(task.id, {State.FETCHING}, error)
+            return
+        results = [
+            await keep(self._objects, f"tasks/{task.id}/result-{number}", encoded)
+            for number, encoded in enumerate(made)
+        ]
+        await self._store.move(
+            task.id,
+            {State.FETCHING},
+            State.COMPLETED,
+            results=tuple(results),
+            outputs=(),
+            then=[Step.NOTIFY],
+        )
+
+    async def _made(self, task: Task, url: str) -> Encoded:
+        data = await self._gateway.download(url, max_bytes=MAX_RESULT_BYTES)
+        if task.operation is Operation.AVATAR:
+            return await self._photos.check_result(data)
+        photo = await self._objects.get(task.photo.key)
+        own = task.options.picture
+        picture = await self._objects.get(own.key) if own else None
+        return await self._photos.compose(photo, data, picture, task.options)
+
+    async def _notify(self, task: Task) -> None:
+        """Tell the person, and note that it was told."""
+        if task.settled or task.state not in FINAL | {State.COMPLETED}:
+            return
+        door = (task.address or "").partition(":")[0]
+        announcer = self._announcers.get(door)
+        if announcer:
+            await announcer.announce(task)
+        await self._told(task)
+
+    async def _told(self, task: Task) -> None:
+        if task.state is State.COMPLETED:
+            await self._store.move(task.id, {State.COMPLETED}, State.DONE)
+        else:
+            await self._store.move(task.id, {task.state}, task.state, announced=True)
+
+    async def _fail(self, task_id: TaskId, sources: set[State], error: DarkroomError) -> None:
+        await self._store.move(
+            task_id, sources, State.FAILED, error=error.as_failure(), then=[Step.NOTIFY]
+        )
+
+    def _overdue(self, task: Task) -> bool:
+        return self._clock() - task.created_at > TASK_SECONDS
+
+    async def _trouble(self, wake_up: WakeUp, error: Exception) -> None:
+        """Try again later; after a few times give up in the way that loses least."""
+        task = await self._store.find(wake_up.task_id)
+        if task is None or task.settled:
+            return
+        expected = isinstance(error, DarkroomError)
+        if task.troubles < MAX_TROUBLES:
+            log.warning(
+                "step %s of task %s failed: %s", wake_up.step, task.id, error, exc_info=not expected
+            )
+            pause = min(60.0, 0.5 * 2**task.troubles)
+            await self._store.defer(task.id, task.version, self._clock() + pause, trouble=True)
+            return
+        incident = new_id()[:8]
+        log.error("task %s given up, incident %s", task.id, incident, exc_info=error)
+        if wake_up.step is Step.NOTIFY:
+            await self._told(task)
+        elif wake_up.step is Step.FETCH:
+            await self._fail(task.id, {State.FETCHING}, ResultBroken())
+        else:
+            given = error if isinstance(error, DarkroomError) else Internal(incident=incident)
+            await self._fail(task.id, {task.state}, given)
+
+
+def _file_name(task: Task) -> str:
+    return "photo.png" if task.photo.content_type == "image/png" else "photo.jpg"

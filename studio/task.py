@@ -1,0 +1,259 @@
+"""A photo job as a row in a state machine: its states, its legal moves, and the one gate they pass.
+
+Nobody sets a state; everybody proposes a move, and `moved` says whether it is legal. A task is an
+immutable value: a move makes the next version of it.
+"""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal, NewType, TypedDict, Unpack
+
+TaskId = NewType("TaskId", str)
+Owner = NewType("Owner", str)
+"""Whose task it is: `guest:<id>` on the page, `telegram:<user id>` in chat."""
+
+Background = Literal["remove", "colour", "blur", "picture"]
+
+
+class State(StrEnum):
+    """Where a task stands on its way."""
+
+    CREATED = "created"
+    SUBMITTING = "submitting"
+    UNCERTAIN = "uncertain"
+    SUBMITTED = "submitted"
+    FETCHING = "fetching"
+    COMPLETED = "completed"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Operation(StrEnum):
+    """What a person can ask for."""
+
+    AVATAR = "avatar"
+    BACKGROUND = "background"
+
+
+S = State
+MOVES: Mapping[State, frozenset[State]] = {
+    S.CREATED: frozenset({S.SUBMITTING, S.FAILED, S.CANCELLED}),
+    # Back to created when the engine surely has not got it; to itself to note a wish to cancel.
+    S.SUBMITTING: frozenset({S.SUBMITTING, S.SUBMITTED, S.UNCERTAIN, S.CREATED, S.FAILED}),
+    S.UNCERTAIN: frozenset({S.UNCERTAIN, S.SUBMITTED, S.FETCHING, S.CREATED, S.FAILED}),
+    # Back to created only when a free engine forgot it.
+    S.SUBMITTED: frozenset({S.SUBMITTED, S.FETCHING, S.CREATED, S.FAILED, S.CANCELLED}),
+    S.FETCHING: frozenset({S.COMPLETED, S.FAILED}),
+    S.COMPLETED: frozenset({S.DONE}),
+    S.DONE: frozenset(),
+    # To itself once the person has been told.
+    S.FAILED: frozenset({S.FAILED}),
+    S.CANCELLED: frozenset({S.CANCELLED}),
+}
+FINAL = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+CANCELLABLE = frozenset({State.CREATED, State.SUBMITTING, State.UNCERTAIN, State.SUBMITTED})
+
+PATIENCE_SECONDS: Mapping[State, float] = {
+    State.CREATED: 30,
+    State.SUBMITTING: 90,
+    State.UNCERTAIN: 120,
+    State.SUBMITTED: 1,
+    State.FETCHING: 90,
+    State.COMPLETED: 60,
+    State.FAILED: 60,
+    State.CANCELLED: 60,
+}
+"""How long a task may rest in a state before the sweeper looks; wake-ups are faster."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in the object store.
+
+    Attributes:
+        key: Where its bytes are.
+        content_type: `image/jpeg`, `image/png` or `image/webp`.
+        width: Pixels.
+        height: Pixels.
+        thumbnail_key: A WebP of at most 512 pixels a side, or None.
+    """
+
+    key: str
+    content_type: str
+    width: int
+    height: int
+    thumbnail_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What exactly was asked for; the fields of the other operation stay None.
+
+    Attributes:
+        style: Id of an avatar style.
+        background: Which kind of background goes behind the subject.
+        colour: `#rrggbb`, with background `colour`.
+        picture: The person's own background, with background `picture`.
+    """
+
+    style: str | None = None
+    background: Background | None = None
+    colour: str | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineRequest:
+    """How the engine names our request, kept so that any process can ask after it.
+
+    Attributes:
+        endpoint: Endpoint id, as in the catalogue.
+        id: The engine's request id.
+        status_url: As the engine gave it; never built by us.
+        response_url: As the engine gave it.
+        cancel_url: As the engine gave it.
+    """
+
+    endpoint: str
+    id: str
+    status_url: str
+    response_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a task failed: an error's stable code and the facts its sentences need."""
+
+    code: str
+    facts: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a waiting person may see. Volatile: never journaled, lost in a restart without harm.
+
+    Attributes:
+        stage: Words for what the engine is doing, or None while the task waits in line.
+        place: How many tasks are ahead, or None when unknown or already running.
+        fraction: 0..1, or None when the engine doesn't say.
+        serial: Counts reports within one version of the task.
+    """
+
+    stage: str | None = None
+    place: int | None = None
+    fraction: float | None = None
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One photo job.
+
+    Attributes:
+        id: Public id, random, 128 bit.
+        token: Our secret name for the job in the engine's webhook URL, random, 128 bit.
+        version: Counts moves; the ETag and the stream id.
+        photo: The normalised photo.
+        address: Where its outcome is announced, `<door>:<what the door needs>`; None: the page.
+        idempotency_key: The door's name for the order; the same key makes one task.
+        fingerprint: Digest of the order, to tell a repeat from another order with the same key.
+        submits: How often an order was attempted (each may cost money).
+        troubles: Unexpected errors since the last move.
+        checks: How often the engine was asked after the request since the last move.
+        next_at: When the sweeper looks at the task, Unix seconds; None once nothing is left to do.
+        outputs: Result URLs of the engine, while they wait to be fetched.
+        announced: Whether the person was told of a failure or cancellation.
+    """
+
+    id: TaskId
+    token: str
+    owner: Owner
+    operation: Operation
+    options: Options
+    photo: Picture
+    created_at: float
+    updated_at: float
+    next_at: float | None
+    state: State = State.CREATED
+    version: int = 1
+    address: str | None = None
+    idempotency_key: str | None = None
+    fingerprint: str = ""
+    retry_of: TaskId | None = None
+    request: EngineRequest | None = None
+    submits: int = 0
+    troubles: int = 0
+    checks: int = 0
+    cancel_requested: bool = False
+    outputs: tuple[str, ...] = ()
+    results: tuple[Picture, ...] = ()
+    error: Failure | None = None
+    announced: bool = False
+    progress: Progress | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to do: final, and the person was told."""
+        return self.state is State.DONE or (self.state in FINAL and self.announced)
+
+
+class Changes(TypedDict, total=False):
+    """What may change beside the state when a task moves."""
+
+    next_at: float | None
+    address: str | None
+    request: EngineRequest | None
+    submits: int
+    cancel_requested: bool
+    outputs: tuple[str, ...]
+    results: tuple[Picture, ...]
+    error: Failure | None
+    announced: bool
+
+
+class IllegalMoveError(Exception):
+    """A move the table doesn't have: a mistake in our code, never a person's."""
+
+
+def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> Task:
+    """Return the task after the move; the one gate.
+
+    Args:
+        task: As it stands.
+        to: The proposed state.
+        now: Unix seconds.
+        **changes: What else changes. Without `next_at`, the state's patience is taken.
+
+    Raises:
+        IllegalMoveError: When the table has no such move.
+    """
+    if to not in MOVES[task.state]:
+        raise IllegalMoveError(f"{task.id}: {task.state} -> {to}")
+    after = replace(
+        task,
+        state=to,
+        version=task.version + 1,
+        updated_at=now,
+        next_at=now + PATIENCE_SECONDS.get(to, 0),
+        troubles=0,
+        checks=0,
+        progress=task.progress if to is task.state else None,
+    )
+    after = replace(after, **changes)
+    return replace(after, next_at=None) if after.settled else after
+
+
+def new_id() -> TaskId:
+    """Return a fresh public id: 26 lower-case letters and digits, 128 random bits."""
+    number, digits = uuid.uuid4().int, "0123456789abcdefghjkmnpqrstvwxyz"
+    return TaskId("".join(digits[(number >> shift) & 31] for shift in range(125, -1, -5)))
+
+
+def new_token() -> str:
+    """Return a fresh secret of 128 bits, safe in a URL."""
+    return secrets.token_urlsafe(16)

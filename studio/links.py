@@ -27,16 +27,16 @@ class Links:
             name: File name offered when the picture is downloaded.
         """
         until = (int(self._clock()) // HOUR + 1 + LIFE_HOURS) * HOUR
-        query = {"until": str(until), "signature": self._sign(object_key, until)}
+        query = {"until": str(until), "signature": self._sign(object_key, until, name or "")}
         if name:
             query["name"] = name
         return f"/media/{quote(object_key)}?{urlencode(query)}"
 
-    def valid(self, object_key: str, until: str, signature: str) -> bool:
+    def valid(self, object_key: str, until: str, signature: str, name: str = "") -> bool:
         """Whether a link is ours and not over; compared in constant time."""
         if not until.isdecimal() or int(until) < self._clock():
             return False
-        return self._signer.verify_signature(f"{object_key}:{int(until)}", signature)
+        return self._signer.verify_signature(f"{object_key}:{int(until)}:{name}", signature)
 
-    def _sign(self, object_key: str, until: int) -> str:
-        return self._signer.get_signature(f"{object_key}:{until}").decode()
+    def _sign(self, object_key: str, until: int, name: str) -> str:
+        return self._signer.get_signature(f"{object_key}:{until}:{name}").decode()

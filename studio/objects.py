@@ -46,7 +46,7 @@ class Objects:
     async def delete_older_than(self, age: timedelta) -> int:
         """Delete everything written longer ago, also what no task remembers; return how many."""
         cutoff, deleted = datetime.now(UTC) - age, 0
-        async for batch in obstore.list(self._store, return_arrow=False):
+        async for batch in obstore.list(self._store, return_arrow=False):  # pyright: ignore[reportUnknownMemberType]  # its arrow overloads need a package we don't have
             for entry in batch:
                 if entry["last_modified"] < cutoff:
                     await self.delete(entry["path"])

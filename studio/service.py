@@ -213,6 +213,17 @@ class Service:
             raise TaskUnknown
         return task
 
+    async def peek(self, task_id: TaskId) -> Task:
+        """Return a task whoever owns it, for callers that have checked the owner before.
+
+        Raises:
+            TaskUnknown: When it is gone.
+        """
+        task = await self._store.find(task_id)
+        if task is None:
+            raise TaskUnknown
+        return task
+
     async def list(
         self, owner: Owner, *, after: TaskId | None = None, limit: int = 20
     ) -> list[Task]:
@@ -272,6 +283,14 @@ class Service:
             TaskUnknown: When it has been deleted.
         """
         return await self._objects.get(picture.key)
+
+    async def preview(self, picture: Picture) -> bytes:
+        """Return a picture as a JPEG, at most 1280 pixels a side, transparency as checkerboard.
+
+        Raises:
+            TaskUnknown: When it has been deleted.
+        """
+        return (await self._photos.preview(await self._objects.get(picture.key))).data
 
     def follow(
         self, *, owner: Owner | None = None, task_id: TaskId | None = None

@@ -38,6 +38,14 @@ class Photos:
             max_pixels=self._max_pixels,
         )
 
+    async def preview(self, data: bytes) -> Encoded:
+        """Return a JPEG for places without transparency, at most 1280 pixels a side.
+
+        Raises:
+            PhotoError: When the picture can't be opened.
+        """
+        return await self._children.run("preview", data, max_pixels=self._max_pixels)
+
     async def check_result(self, data: bytes) -> Encoded:
         """Return a result with its thumbnail.
 

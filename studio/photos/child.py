@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from studio.errors import DarkroomError, PhotoDamaged, PhotoTooCostly
 from studio.photos.compose import check_result, compose
-from studio.photos.intake import Encoded, normalise
+from studio.photos.intake import Encoded, normalise, preview
 
 MEMORY_BYTES = 2 * 1024**3
 Fact = str | int | None
@@ -23,6 +23,7 @@ JOBS: Mapping[str, Callable[..., Encoded]] = {
     "normalise": normalise,
     "compose": compose,
     "check_result": check_result,
+    "preview": preview,
 }
 
 

@@ -27,6 +27,8 @@ MAX_SCANS = 100
 """Scans of a progressive JPEG; honest encoders write about ten."""
 THUMBNAIL_SIDE = 512
 JPEG_QUALITY = 92
+PREVIEW_SIDE = 1280
+CHECKER = (255, 232)
 MEGAPIXEL = 1_000_000
 
 
@@ -135,6 +137,33 @@ def flattened(image: Image.Image) -> Image.Image:
     return ground
 
 
+def preview(data: bytes, *, max_pixels: int) -> Encoded:
+    """Return a JPEG of at most 1280 pixels a side for places without transparency.
+
+    Transparent parts lie over a soft checkerboard, as people know it from picture editors.
+
+    Raises:
+        PhotoError: When the picture can't be opened.
+    """
+    image = load(open_image(data, max_pixels=max_pixels))
+    image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if image.mode == "RGBA":
+        ground = _checkerboard(image.size)
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    return encode(image.convert("RGB"))
+
+
+def _checkerboard(size: tuple[int, int]) -> Image.Image:
+    """Return squares in two pale greys, about 40 along the longer side."""
+    square = max(8, max(size) // 40)
+    columns, rows = -(-size[0] // square), -(-size[1] // square)
+    tiles = Image.new("L", (columns, rows))
+    tiles.putdata([CHECKER[(x + y) % 2] for y in range(rows) for x in range(columns)])
+    board = tiles.resize((columns * square, rows * square), Image.Resampling.NEAREST)
+    return board.crop((0, 0, *size)).convert("RGB")
+
+
 def _upright(image: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(image)
@@ -162,7 +191,7 @@ def _from_profile(image: Image.Image, profile: bytes) -> Image.Image:
         converted = ImageCms.profileToProfile(
             image,
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),  # pyright: ignore  # untyped there
+            ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # untyped
             outputMode="RGB",
         )
     except Exception:  # noqa: BLE001  a corrupt or foreign profile: take the numbers as sRGB, as browsers do

@@ -1,0 +1,73 @@
+"""`/catalogue`: what there is to choose from."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from api.deps import Desk, TheDesk
+from api.errors import problems
+from api.schemas import (
+    CatalogueBackground,
+    CatalogueColour,
+    CatalogueStyle,
+    CatalogueView,
+    Engine,
+    Limits,
+)
+from studio.photos import CONTENT_TYPES
+
+router = APIRouter(tags=["catalogue"])
+
+
+@router.get(
+    "/catalogue",
+    response_model=CatalogueView,
+    responses=problems() | {304: {"description": "Not changed since `If-None-Match`."}},
+)
+async def get_catalogue(
+    desk: TheDesk, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Show styles, backgrounds, colours, limits, and where pictures are made."""
+    body = _view(desk).model_dump_json()
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if if_none_match == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _view(desk: Desk) -> CatalogueView:
+    catalogue, settings = desk.service.catalogue, desk.settings
+    return CatalogueView(
+        styles=[
+            CatalogueStyle(
+                id=style.id,
+                name=style.name,
+                description=style.description,
+                thumbnail_url=f"/media/thumbnails/{style.id}.webp",
+            )
+            for style in catalogue.styles
+        ],
+        backgrounds=[
+            CatalogueBackground(
+                id=background.id,
+                name=background.name,
+                description=background.description,
+                thumbnail_url=f"/media/thumbnails/background-{background.id}.webp",
+            )
+            for background in catalogue.backgrounds
+        ],
+        colours=[
+            CatalogueColour(name=colour.name, value=colour.value) for colour in catalogue.colours
+        ],
+        limits=Limits(
+            max_upload_bytes=settings.max_upload_bytes,
+            max_pixels=settings.max_pixels,
+            content_types=list(CONTENT_TYPES),
+        ),
+        engine=Engine(id="fal", name="fal.ai")
+        if settings.fal_key
+        else Engine(id="local", name="this computer"),
+        keep_hours=settings.keep_hours,
+    )

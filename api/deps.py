@@ -1,0 +1,91 @@
+"""What routes need, handed to them through the app's state and FastAPI's dependencies."""
+
+from dataclasses import dataclass
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.sessions import Sessions
+from studio.errors import SessionMissing
+from studio.links import Links
+from studio.objects import Objects
+from studio.runtime.limiter import Limiter
+from studio.service import Service
+from studio.settings import Settings
+from studio.task import Owner, Task, TaskId
+
+
+class UpdateSink(Protocol):
+    """Where Telegram's webhook calls go."""
+
+    def accepts(self, secret: str | None) -> bool:
+        """Whether the secret is the one we gave Telegram; compared in constant time."""
+        ...
+
+    async def feed(self, update: dict[str, object]) -> None:
+        """Take one update."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything the routes work with.
+
+    Attributes:
+        updates: The bot, when it is fed by webhook.
+    """
+
+    settings: Settings
+    service: Service
+    objects: Objects
+    links: Links
+    sessions: Sessions
+    limiter: Limiter
+    updates: UpdateSink | None = None
+
+
+def get_desk(request: Request) -> Desk:
+    """Return the app's desk."""
+    return cast("Desk", request.app.state.desk)
+
+
+TheDesk = Annotated[Desk, Depends(get_desk)]
+bearer = HTTPBearer(auto_error=False, description="Token of `POST /session`.")
+
+
+def get_owner(
+    desk: TheDesk, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Owner:
+    """Return whose session this is.
+
+    Raises:
+        SessionMissing: When none came.
+        SessionExpired: When it is too old, or not ours.
+    """
+    if credentials is None:
+        raise SessionMissing
+    return desk.sessions.owner(credentials.credentials)
+
+
+TheOwner = Annotated[Owner, Depends(get_owner)]
+
+
+async def get_task(task_id: str, owner: TheOwner, desk: TheDesk) -> Task:
+    """Return the task that a path names.
+
+    Raises:
+        TaskUnknown: When there is none, or it is somebody else's.
+    """
+    return await desk.service.find(owner, TaskId(task_id))
+
+
+TheTask = Annotated[Task, Depends(get_task)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=8,
+        max_length=200,
+        description="Your name for this order: sending it again with the same key makes one task.",
+    ),
+]

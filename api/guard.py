@@ -1,0 +1,80 @@
+"""The outermost layer: security headers everywhere, and a problem for every error that got by."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import PROBLEM, of_status, of_unexpected
+from studio.settings import MEGABYTE
+
+FIRST_ERROR = 400
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}
+OWN_WORDS = (PROBLEM, "text/html", "image/")
+"""Content types whose errors are already told in our words."""
+
+
+class Guard:
+    """Wraps an app. Pure ASGI.
+
+    Args:
+        app: What to wrap.
+        max_upload_bytes: Named in the sentence of a 413.
+        exempt: Path prefixes that keep their own error format, such as a stand-in's wire protocol.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_upload_bytes: int, exempt: tuple[str, ...] = ()
+    ) -> None:
+        self._app = app
+        self._limit_mb = max_upload_bytes // MEGABYTE
+        self._exempt = exempt
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http" or scope["path"].startswith(self._exempt):
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, self._limit_mb)
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:
+            if answer.started:
+                raise
+            await of_unexpected(error)(scope, receive, answer.send)
+        await answer.finish(scope, receive)
+
+
+class _Answer:
+    """Passes an answer on, unless it is an error in somebody else's words."""
+
+    def __init__(self, send: Send, limit_mb: int) -> None:
+        self._send = send
+        self._limit_mb = limit_mb
+        self._foreign_status: int | None = None
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if self._is_foreign(message):
+                self._foreign_status = message["status"]
+                return
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        if self._foreign_status is None:
+            await self._send(message)
+
+    async def finish(self, scope: Scope, receive: Receive) -> None:
+        """Tell a foreign error in our words."""
+        if self._foreign_status is not None:
+            status, self._foreign_status = self._foreign_status, None
+            await of_status(status, limit_mb=self._limit_mb)(scope, receive, self.send)
+
+    def _is_foreign(self, message: Message) -> bool:
+        kind = Headers(raw=message["headers"]).get("content-type", "")
+        return message["status"] >= FIRST_ERROR and not kind.startswith(OWN_WORDS)

@@ -1,0 +1,228 @@
+"""What goes over the wire. Response models have no defaults: the page's types know every field."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.errors import all_errors, of_failure
+from studio.links import Links
+from studio.task import CANCELLABLE, Operation, State, Task
+from studio.task import Picture as StoredPicture
+
+ErrorCode = Annotated[str, Field(json_schema_extra={"enum": [*sorted(all_errors())]})]
+"""Every stable error code."""
+
+PublicState = Literal["waiting", "working", "done", "failed", "cancelled"]
+PUBLIC_STATES: dict[State, PublicState] = {
+    State.CREATED: "waiting",
+    State.SUBMITTING: "waiting",
+    State.UNCERTAIN: "waiting",
+    State.SUBMITTED: "waiting",
+    State.FETCHING: "working",
+    State.COMPLETED: "done",
+    State.DONE: "done",
+    State.FAILED: "failed",
+    State.CANCELLED: "cancelled",
+}
+
+
+class _Schema(BaseModel):
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
+
+
+class Problem(_Schema):
+    """Every error, from any layer (RFC 9457)."""
+
+    code: ErrorCode = Field(description="Stable; what programs go by.")
+    title: str = Field(description="What happened, in a few words for people.")
+    detail: str = Field(description="What to do next, in a sentence for people.")
+    status: int
+    retryable: bool = Field(description="Whether the same request may succeed later.")
+    incident: str | None = Field(description="Leads the operator to the log, for errors of ours.")
+    retry_after: int | None = Field(description="Seconds to wait before trying again.")
+
+
+class Session(_Schema):
+    """A guest's session."""
+
+    token: str = Field(description="For `Authorization: Bearer`.")
+    expires_at: datetime
+
+
+class Picture(_Schema):
+    """A picture behind a signed link that expires."""
+
+    url: str = Field(description="Add `&download=1` to have it saved under a human file name.")
+    thumbnail_url: str | None
+    content_type: str
+    width: int
+    height: int
+
+
+class Progress(_Schema):
+    """How far a waiting task is."""
+
+    stage: str | None = Field(description="Words for what is being done, such as `cutting out`.")
+    place: int | None = Field(description="How many are ahead in the queue.")
+    fraction: float | None = Field(description="0 to 1, where known.")
+
+
+class TaskError(_Schema):
+    """Why a task failed."""
+
+    code: ErrorCode
+    title: str
+    detail: str
+    retryable: bool
+
+
+class TaskOptions(_Schema):
+    """What was asked for."""
+
+    style: str | None
+    background: str | None
+    colour: str | None
+
+
+class TaskView(_Schema):
+    """One photo job."""
+
+    model_config = ConfigDict(frozen=True, title="Task")
+
+    id: str
+    operation: Operation
+    options: TaskOptions
+    state: PublicState
+    version: int
+    progress: Progress | None
+    photo: Picture
+    results: list[Picture]
+    error: TaskError | None
+    cancellable: bool
+    retry_of: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class TaskPage(_Schema):
+    """Tasks, newest first."""
+
+    items: list[TaskView]
+    next_cursor: str | None = Field(
+        description="Pass as `cursor` for the next page; null at the end."
+    )
+
+
+class CatalogueStyle(_Schema):
+    """An avatar style."""
+
+    id: str
+    name: str
+    description: str
+    thumbnail_url: str
+
+
+class CatalogueBackground(_Schema):
+    """A kind of background."""
+
+    id: Literal["remove", "colour", "blur", "picture"]
+    name: str
+    description: str
+    thumbnail_url: str
+
+
+class CatalogueColour(_Schema):
+    """A swatch."""
+
+    name: str
+    value: str = Field(description="#rrggbb")
+
+
+class Limits(_Schema):
+    """What a photo may be."""
+
+    max_upload_bytes: int
+    max_pixels: int
+    content_types: list[str]
+
+
+class Engine(_Schema):
+    """Where pictures are made."""
+
+    id: Literal["local", "fal"]
+    name: str
+
+
+class CatalogueView(_Schema):
+    """The menu."""
+
+    model_config = ConfigDict(frozen=True, title="Catalogue")
+
+    styles: list[CatalogueStyle]
+    backgrounds: list[CatalogueBackground]
+    colours: list[CatalogueColour]
+    limits: Limits
+    engine: Engine
+    keep_hours: int = Field(description="Photos and results are deleted after this many hours.")
+
+
+def view(task: Task, links: Links) -> TaskView:
+    """Return a task as its owner may see it."""
+    name = f"darkroom-{task.options.style or task.options.background}"
+    progress = task.progress
+    return TaskView(
+        id=task.id,
+        operation=task.operation,
+        options=TaskOptions(
+            style=task.options.style,
+            background=task.options.background,
+            colour=task.options.colour,
+        ),
+        state=public_state(task),
+        version=task.version,
+        progress=progress
+        and Progress(stage=progress.stage, place=progress.place, fraction=progress.fraction),
+        photo=_picture(task.photo, links, "darkroom-photo"),
+        results=[_picture(result, links, name) for result in task.results],
+        error=_error(task),
+        cancellable=task.state in CANCELLABLE and not task.cancel_requested,
+        retry_of=task.retry_of,
+        created_at=datetime.fromtimestamp(task.created_at, UTC),
+        updated_at=datetime.fromtimestamp(task.updated_at, UTC),
+    )
+
+
+def public_state(task: Task) -> PublicState:
+    """Return the word people see: a submitted task waits until the engine starts on it."""
+    if task.state is State.SUBMITTED and task.progress and task.progress.place is None:
+        return "working"
+    return PUBLIC_STATES[task.state]
+
+
+def etag(task: Task) -> str:
+    """Return the entity tag: it changes with each move and each report of progress."""
+    return f'"{task.version}-{task.progress.serial if task.progress else 0}"'
+
+
+def _picture(picture: StoredPicture, links: Links, name: str) -> Picture:
+    suffix = {"image/png": "png", "image/webp": "webp"}.get(picture.content_type, "jpg")
+    return Picture(
+        url=links.make(picture.key, name=f"{name}.{suffix}"),
+        thumbnail_url=picture.thumbnail_key and links.make(picture.thumbnail_key),
+        content_type=picture.content_type,
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+def _error(task: Task) -> TaskError | None:
+    if task.error is None:
+        return None
+    error = of_failure(task.error)
+    return TaskError(
+        code=error.code,
+        title=error.title,
+        detail=error.detail,
+        retryable=error.retryable,
+    )

@@ -1,0 +1,137 @@
+"""`/status`: how tasks stand, as a list, one by one, as a stream; and what can be done."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.deps import Desk, IdempotencyKey, TheDesk, TheOwner, TheTask
+from api.errors import problems
+from api.schemas import TaskPage, TaskView, etag, view
+from studio.errors import (
+    IdempotencyConflict,
+    RateLimited,
+    RequestInvalid,
+    SessionExpired,
+    SessionMissing,
+    TaskStateWrong,
+    TaskUnknown,
+    TooManyLive,
+)
+from studio.task import FINAL, State, Task, TaskId
+
+router = APIRouter(prefix="/status", tags=["status"])
+OWNED = (SessionMissing, SessionExpired, RequestInvalid)
+NAMED = (*OWNED, TaskUnknown)
+SHOWN_AS_FINAL = FINAL | {State.COMPLETED}
+
+
+@router.get("", responses=problems(*OWNED))
+async def list_tasks(
+    desk: TheDesk,
+    owner: TheOwner,
+    cursor: Annotated[str | None, Query(max_length=40)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> TaskPage:
+    """List your tasks, newest first."""
+    tasks = await desk.service.list(
+        owner, after=TaskId(cursor) if cursor else None, limit=limit + 1
+    )
+    shown = tasks[:limit]
+    return TaskPage(
+        items=[view(task, desk.links) for task in shown],
+        next_cursor=shown[-1].id if len(tasks) > limit else None,
+    )
+
+
+@router.get("/events", response_class=EventSourceResponse, responses=problems(*OWNED))
+async def follow_tasks(desk: TheDesk, owner: TheOwner) -> AsyncGenerator[ServerSentEvent]:
+    """Follow all your tasks from now on."""
+    async with desk.service.follow(owner=owner) as events:
+        async for event in events:
+            task = await _find(desk, event.id)
+            if task:
+                yield _event(task, desk)
+
+
+@router.get(
+    "/{task_id}",  # noqa: FAST003  read by the dependency TheTask
+    response_model=TaskView,
+    responses=problems(*NAMED) | {304: {"description": "Not changed since `If-None-Match`."}},
+)
+async def get_task(
+    task: TheTask, desk: TheDesk, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Show one task."""
+    headers = {"ETag": etag(task), "Cache-Control": "private, no-cache"}
+    if if_none_match == etag(task):
+        return Response(status_code=304, headers=headers)
+    return Response(
+        view(task, desk.links).model_dump_json(), headers=headers, media_type="application/json"
+    )
+
+
+@router.get(
+    "/{task_id}/events",  # noqa: FAST003  read by the dependency TheTask
+    response_class=EventSourceResponse,
+    responses=problems(*NAMED),
+)
+async def follow_task(task: TheTask, desk: TheDesk) -> AsyncGenerator[ServerSentEvent]:
+    """Follow one task: how it stands now, then every change, until it is over."""
+    async with desk.service.follow(task_id=task.id) as events:
+        current = await _find(desk, task.id)
+        if current is None:
+            return
+        yield _event(current, desk)
+        while current.state not in SHOWN_AS_FINAL:
+            await anext(events)
+            latest = await _find(desk, task.id)
+            if latest is None:
+                return
+            if etag(latest) != etag(current):
+                yield _event(latest, desk)
+            current = latest
+
+
+@router.post("/{task_id}/cancel", responses=problems(*NAMED, TaskStateWrong))
+async def cancel_task(task_id: str, owner: TheOwner, desk: TheDesk) -> TaskView:
+    """Cancel a task. Until the engine confirms, it may still turn out done."""
+    return view(await desk.service.cancel(owner, TaskId(task_id)), desk.links)
+
+
+@router.post(
+    "/{task_id}/retry",
+    status_code=202,
+    responses=problems(*NAMED, TaskStateWrong, IdempotencyConflict, RateLimited, TooManyLive),
+)
+async def retry_task(
+    task_id: str,
+    owner: TheOwner,
+    desk: TheDesk,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+) -> TaskView:
+    """Order a failed or cancelled task anew."""
+    task = await desk.service.retry(owner, TaskId(task_id), idempotency_key=idempotency_key)
+    response.headers["Location"] = f"/api/v1/status/{task.id}"
+    return view(task, desk.links)
+
+
+@router.delete("/{task_id}", status_code=204, responses=problems(*NAMED, TaskStateWrong))
+async def delete_task(task_id: str, owner: TheOwner, desk: TheDesk) -> None:
+    """Delete a finished task with its pictures."""
+    await desk.service.delete(owner, TaskId(task_id))
+
+
+async def _find(desk: Desk, task_id: TaskId) -> Task | None:
+    try:
+        return await desk.service.peek(task_id)
+    except TaskUnknown:
+        return None
+
+
+def _event(task: Task, desk: Desk) -> ServerSentEvent:
+    return ServerSentEvent(
+        event="task", id=etag(task).strip('"'), raw_data=view(task, desk.links).model_dump_json()
+    )

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from api import avatar, background, catalogue, health, hooks, media, session, status
@@ -14,12 +15,11 @@ from api.errors import add_error_handlers
 from api.guard import Guard
 from api.page import Page
 from api.schemas import Problem
-from studio.errors import RouteUnknown
+from studio.errors import MethodNotAllowed, RouteUnknown
 from studio.settings import MEGABYTE, Settings
 
 PREFIX = "/api/v1"
 FORM_OVERHEAD = 100_000
-HSTS = "max-age=31536000"
 
 
 def create_app(
@@ -86,8 +86,9 @@ def _no_such_route() -> APIRouter:
     @router.api_route(
         "/api/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     )
-    async def unknown(rest: str) -> None:  # noqa: ARG001  the whole point
-        raise RouteUnknown
+    async def unknown(request: Request, rest: str) -> None:  # noqa: ARG001  any path
+        matches = (route.matches(request.scope)[0] for route in request.app.routes)
+        raise MethodNotAllowed if Match.PARTIAL in matches else RouteUnknown
 
     return router
 

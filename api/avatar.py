@@ -6,7 +6,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from api.deps import IdempotencyKey, TheDesk, TheOwner
 from api.errors import problems
-from api.schemas import TaskView, view
+from api.schemas import Task, view
 from studio.errors import (
     IdempotencyConflict,
     PhotoDamaged,
@@ -17,7 +17,6 @@ from studio.errors import (
     PhotoTooSmall,
     PhotoUnsupported,
     RateLimited,
-    RequestInvalid,
     RequestTooLarge,
     SessionExpired,
     SessionMissing,
@@ -42,7 +41,6 @@ ORDER_ERRORS = (
     IdempotencyConflict,
     RateLimited,
     TooManyLive,
-    RequestInvalid,
     RequestTooLarge,
 )
 """What any order may be answered with."""
@@ -56,7 +54,7 @@ async def create_avatar(
     photo: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or GIF.")],
     style: Annotated[str, Form(description="Id of a style of the catalogue.", max_length=40)],
     idempotency_key: IdempotencyKey = None,
-) -> TaskView:
+) -> Task:
     """Order an avatar in a style."""
     task = await desk.service.create(
         Order(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from api.avatar import ORDER_ERRORS
 from api.deps import IdempotencyKey, TheDesk, TheOwner
 from api.errors import problems
-from api.schemas import TaskView, view
+from api.schemas import Task, view
 from studio.errors import BackgroundUnknown, ColourInvalid, PictureMissing
 from studio.service import Order
 from studio.task import Operation, Options
@@ -36,7 +36,7 @@ async def create_background(  # noqa: PLR0913, PLR0917  a form with its fields
         UploadFile | None, File(description="Your own background, with background `picture`.")
     ] = None,
     idempotency_key: IdempotencyKey = None,
-) -> TaskView:
+) -> Task:
     """Order another background."""
     task = await desk.service.create(
         Order(

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Header, Response
 from api.deps import Desk, TheDesk
 from api.errors import problems
 from api.schemas import (
+    Catalogue,
     CatalogueBackground,
     CatalogueColour,
     CatalogueStyle,
-    CatalogueView,
     Engine,
     Limits,
 )
@@ -22,7 +22,7 @@ router = APIRouter(tags=["catalogue"])
 
 @router.get(
     "/catalogue",
-    response_model=CatalogueView,
+    response_model=Catalogue,
     responses=problems() | {304: {"description": "Not changed since `If-None-Match`."}},
 )
 async def get_catalogue(
@@ -37,9 +37,9 @@ async def get_catalogue(
     return Response(body, headers=headers, media_type="application/json")
 
 
-def _view(desk: Desk) -> CatalogueView:
+def _view(desk: Desk) -> Catalogue:
     catalogue, settings = desk.service.catalogue, desk.settings
-    return CatalogueView(
+    return Catalogue(
         styles=[
             CatalogueStyle(
                 id=style.id,

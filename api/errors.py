@@ -103,7 +103,7 @@ def _of_validation(error: Exception) -> DarkroomError:
 
 def problems(*errors: type[DarkroomError]) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI responses for the errors an operation may answer with, grouped by status."""
-    listed: tuple[type[DarkroomError], ...] = (*errors, Internal, Unavailable)
+    listed: tuple[type[DarkroomError], ...] = (*errors, RequestInvalid, Internal, Unavailable)
     grouped: dict[int, list[type[DarkroomError]]] = {}
     for kind in listed:
         grouped.setdefault(kind.status, []).append(kind)

@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import all_errors, of_failure
 from studio.links import Links
-from studio.task import CANCELLABLE, Operation, State, Task
+from studio.task import CANCELLABLE, Operation, State
 from studio.task import Picture as StoredPicture
+from studio.task import Progress as StoredProgress
+from studio.task import Task as StoredTask
 
 ErrorCode = Annotated[str, Field(json_schema_extra={"enum": [*sorted(all_errors())]})]
 """Every stable error code."""
@@ -25,6 +27,9 @@ PUBLIC_STATES: dict[State, PublicState] = {
     State.FAILED: "failed",
     State.CANCELLED: "cancelled",
 }
+
+
+FINISHING = StoredProgress(stage="finishing")
 
 
 class _Schema(BaseModel):
@@ -85,10 +90,8 @@ class TaskOptions(_Schema):
     colour: str | None
 
 
-class TaskView(_Schema):
+class Task(_Schema):
     """One photo job."""
-
-    model_config = ConfigDict(frozen=True, title="Task")
 
     id: str
     operation: Operation
@@ -108,7 +111,7 @@ class TaskView(_Schema):
 class TaskPage(_Schema):
     """Tasks, newest first."""
 
-    items: list[TaskView]
+    items: list[Task]
     next_cursor: str | None = Field(
         description="Pass as `cursor` for the next page; null at the end."
     )
@@ -154,10 +157,8 @@ class Engine(_Schema):
     name: str
 
 
-class CatalogueView(_Schema):
+class Catalogue(_Schema):
     """The menu."""
-
-    model_config = ConfigDict(frozen=True, title="Catalogue")
 
     styles: list[CatalogueStyle]
     backgrounds: list[CatalogueBackground]
@@ -167,11 +168,11 @@ class CatalogueView(_Schema):
     keep_hours: int = Field(description="Photos and results are deleted after this many hours.")
 
 
-def view(task: Task, links: Links) -> TaskView:
+def view(task: StoredTask, links: Links) -> Task:
     """Return a task as its owner may see it."""
     name = f"darkroom-{task.options.style or task.options.background}"
-    progress = task.progress
-    return TaskView(
+    progress = FINISHING if task.state is State.FETCHING else task.progress
+    return Task(
         id=task.id,
         operation=task.operation,
         options=TaskOptions(
@@ -193,14 +194,14 @@ def view(task: Task, links: Links) -> TaskView:
     )
 
 
-def public_state(task: Task) -> PublicState:
+def public_state(task: StoredTask) -> PublicState:
     """Return the word people see: a submitted task waits until the engine starts on it."""
     if task.state is State.SUBMITTED and task.progress and task.progress.place is None:
         return "working"
     return PUBLIC_STATES[task.state]
 
 
-def etag(task: Task) -> str:
+def etag(task: StoredTask) -> str:
     """Return the entity tag: it changes with each move and each report of progress."""
     return f'"{task.version}-{task.progress.serial if task.progress else 0}"'
 
@@ -216,7 +217,7 @@ def _picture(picture: StoredPicture, links: Links, name: str) -> Picture:
     )
 
 
-def _error(task: Task) -> TaskError | None:
+def _error(task: StoredTask) -> TaskError | None:
     if task.error is None:
         return None
     error = of_failure(task.error)

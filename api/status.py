@@ -8,21 +8,21 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.deps import Desk, IdempotencyKey, TheDesk, TheOwner, TheTask
 from api.errors import problems
-from api.schemas import TaskPage, TaskView, etag, view
+from api.schemas import Task, TaskPage, etag, view
 from studio.errors import (
     IdempotencyConflict,
     RateLimited,
-    RequestInvalid,
     SessionExpired,
     SessionMissing,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
 )
-from studio.task import FINAL, State, Task, TaskId
+from studio.task import FINAL, State, TaskId
+from studio.task import Task as StoredTask
 
 router = APIRouter(prefix="/status", tags=["status"])
-OWNED = (SessionMissing, SessionExpired, RequestInvalid)
+OWNED = (SessionMissing, SessionExpired)
 NAMED = (*OWNED, TaskUnknown)
 SHOWN_AS_FINAL = FINAL | {State.COMPLETED}
 
@@ -57,7 +57,7 @@ async def follow_tasks(desk: TheDesk, owner: TheOwner) -> AsyncGenerator[ServerS
 
 @router.get(
     "/{task_id}",  # noqa: FAST003  read by the dependency TheTask
-    response_model=TaskView,
+    response_model=Task,
     responses=problems(*NAMED) | {304: {"description": "Not changed since `If-None-Match`."}},
 )
 async def get_task(
@@ -95,7 +95,7 @@ async def follow_task(task: TheTask, desk: TheDesk) -> AsyncGenerator[ServerSent
 
 
 @router.post("/{task_id}/cancel", responses=problems(*NAMED, TaskStateWrong))
-async def cancel_task(task_id: str, owner: TheOwner, desk: TheDesk) -> TaskView:
+async def cancel_task(task_id: str, owner: TheOwner, desk: TheDesk) -> Task:
     """Cancel a task. Until the engine confirms, it may still turn out done."""
     return view(await desk.service.cancel(owner, TaskId(task_id)), desk.links)
 
@@ -111,7 +111,7 @@ async def retry_task(
     desk: TheDesk,
     response: Response,
     idempotency_key: IdempotencyKey = None,
-) -> TaskView:
+) -> Task:
     """Order a failed or cancelled task anew."""
     task = await desk.service.retry(owner, TaskId(task_id), idempotency_key=idempotency_key)
     response.headers["Location"] = f"/api/v1/status/{task.id}"
@@ -124,14 +124,14 @@ async def delete_task(task_id: str, owner: TheOwner, desk: TheDesk) -> None:
     await desk.service.delete(owner, TaskId(task_id))
 
 
-async def _find(desk: Desk, task_id: TaskId) -> Task | None:
+async def _find(desk: Desk, task_id: TaskId) -> StoredTask | None:
     try:
         return await desk.service.peek(task_id)
     except TaskUnknown:
         return None
 
 
-def _event(task: Task, desk: Desk) -> ServerSentEvent:
+def _event(task: StoredTask, desk: Desk) -> ServerSentEvent:
     return ServerSentEvent(
         event="task", id=etag(task).strip('"'), raw_data=view(task, desk.links).model_dump_json()
     )

@@ -236,4 +236,4 @@ def _stage(logs: list[dict[str, object]] | None) -> str | None:
     if not logs:
         return None
     message = logs[-1].get("message")
-    return message if isinstance(message, str) and len(message) <= 60 else None  # noqa: PLR2004
+    return message if isinstance(message, str) and len(message) <= 60 else None  # noqa: PLR2004  longer than a line of a phone

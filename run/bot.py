@@ -1,0 +1,24 @@
+"""The bot alone, polling Telegram.
+
+python -m run.bot
+"""
+
+import asyncio
+
+from run.process import talk
+from run.start import read_settings, set_up_log, stop
+
+
+def main() -> None:
+    """Start and talk until a signal comes."""
+    settings = read_settings()
+    if settings.telegram_bot_token is None:
+        stop("set TELEGRAM_BOT_TOKEN; without one, `make run` opens a chat page of its own.")
+    if settings.public_url and settings.telegram_webhook_secret:
+        stop("PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET are set: Telegram calls the web process.")
+    set_up_log()
+    asyncio.run(talk(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Wires the core together: settings in, a working studio out. Every process begins here."""
+
+import secrets
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from api.deps import Desk, UpdateSink
+from api.sessions import Sessions
+from local.fal.server import LocalFal, create_server
+from studio.catalogue import read_catalogue
+from studio.fal import open_gateway
+from studio.links import Links
+from studio.objects import Objects, open_objects
+from studio.photos import Photos
+from studio.runtime import Runtime, open_runtime
+from studio.service import Service
+from studio.settings import Settings
+from studio.steps import Announcer, Parts, Steps
+from studio.sweeper import Retention, Sweeper
+
+PAGE = Path(__file__).resolve().parent.parent / "webui" / "dist"
+STEP_WORKERS = 8
+"""Steps run at once in one process. Each takes little time; the engine's queue is the real one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """The core at work.
+
+    Attributes:
+        announcers: Who tells people in which door; doors add themselves before `loops` run.
+        local_fal: The engine on this computer, where it is used.
+    """
+
+    settings: Settings
+    runtime: Runtime
+    objects: Objects
+    photos: Photos
+    service: Service
+    parts: Parts
+    announcers: dict[str, Announcer]
+    local_fal: LocalFal | None
+
+    def loops(self) -> list[Callable[[], Coroutine[None, None, None]]]:
+        """Return what must run for tasks to move; the caller's TaskGroup runs it."""
+        steps = Steps(self.parts, self.announcers)
+        retention = Retention(
+            self.runtime, self.service, self.objects, keep_hours=self.settings.keep_hours
+        )
+        loops: list[Callable[[], Coroutine[None, None, None]]] = [
+            lambda: self.runtime.wakeups.work(steps.handle) for _ in range(STEP_WORKERS)
+        ]
+        loops += [Sweeper(self.runtime).run, retention.run]
+        if self.local_fal:
+            loops.append(self.local_fal.run)
+        return loops
+
+    def desk(self, updates: UpdateSink | None = None) -> Desk:
+        """Return what the API's routes work with."""
+        key = self.settings.signing_key()
+        return Desk(
+            settings=self.settings,
+            service=self.service,
+            objects=self.objects,
+            links=Links(key),
+            sessions=Sessions(key),
+            limiter=self.runtime.limiter,
+            updates=updates,
+        )
+
+
+@asynccontextmanager
+async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
+    """Open the core and close it at the end.
+
+    With a fal key the gateway talks to fal.ai; without one, to the local server through ASGI.
+    Nothing else changes.
+
+    Raises:
+        CatalogueError, RuntimeUnknownError, OSError: When it can't be opened.
+    """
+    catalogue = read_catalogue()
+    objects = open_objects(settings.objects or settings.data / "objects")
+    photos = Photos(max_pixels=settings.max_pixels)
+    local_fal, key = _local_fal(settings)
+    transport = (
+        httpx.ASGITransport(local_fal.app, raise_app_exceptions=False) if local_fal else None
+    )
+    try:
+        async with (
+            open_runtime(settings.store) as runtime,
+            open_gateway(
+                catalogue, key=key, transport=transport, free=local_fal is not None
+            ) as gateway,
+        ):
+            parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
+            yield Studio(
+                settings=settings,
+                runtime=runtime,
+                objects=objects,
+                photos=photos,
+                service=Service(settings, catalogue, runtime, objects, photos),
+                parts=parts,
+                announcers={},
+                local_fal=local_fal,
+            )
+    finally:
+        await photos.close()
+
+
+def _local_fal(settings: Settings) -> tuple[LocalFal | None, str]:
+    if settings.fal_key:
+        return None, settings.fal_key.get_secret_value()
+    key = secrets.token_urlsafe(16)
+    return create_server(settings.data / "local-fal", key=key), key

@@ -1,0 +1,98 @@
+"""An HTTP server inside a TaskGroup: bound before anything starts, stopped by the first signal."""
+
+import asyncio
+import errno
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.errors import PROBLEM, problem
+from studio.errors import RequestInvalid
+
+GRACE_SECONDS = 5
+BACKLOG = 2048
+LOOK_SECONDS = 0.05
+
+
+class PortTakenError(Exception):
+    """The address can't be listened on; the message is a sentence for the operator."""
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's HTTP/1.1, with its one error of its own told as a problem."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer a request that isn't HTTP, and hang up."""
+        del msg
+        body = problem(RequestInvalid(field="its first line or headers"), status=400)
+        data = body.model_dump_json().encode()
+        head = (
+            "HTTP/1.1 400 Bad Request\r\n"
+            f"Content-Type: {PROBLEM}\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + data)
+        self.transport.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the address.
+
+    Raises:
+        PortTakenError: With a sentence, when it is taken or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        reason = (
+            "is already in use"
+            if error.errno == errno.EADDRINUSE
+            else f"can't be used ({error.strerror})"
+        )
+        raise PortTakenError(
+            f"Port {port} on {host} {reason}. Stop what uses it, or choose another: "
+            f"make run PORT={port + 1 if port else 8001}"
+        ) from error
+    listener.setblocking(False)  # noqa: FBT003  the standard library's signature
+    return listener
+
+
+class Server:
+    """One uvicorn server on a socket that already listens."""
+
+    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            app,
+            http=Protocol,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        self._server = uvicorn.Server(config)
+        self._listener = listener
+
+    async def run(self) -> None:
+        """Serve until a signal comes or `stop` is called."""
+        await self._server.serve(sockets=[self._listener])
+
+    async def started(self) -> None:
+        """Return once requests are answered."""
+        while not self._server.started:  # noqa: ASYNC110  uvicorn offers a flag, no event
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def stopping(self) -> None:
+        """Return once the server has been asked to finish."""
+        while not self._server.should_exit:  # noqa: ASYNC110  uvicorn offers a flag, no event
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """Ask the server to finish."""
+        self._server.should_exit = True

@@ -1,0 +1,73 @@
+"""The subject is kept, the background goes, and nothing is invented."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from local.fal.engine.cutout import cut_out
+from local.fal.engine.errors import NoClearSubject
+from local.fal.engine.photos import read_photo
+from local.fal.engine.raster import Pixels
+from local.fal.engine.sessions import Models
+
+PHOTOS = Path(__file__).resolve().parents[3] / "photos"
+
+
+def quiet(_: str) -> None:
+    """A stage that nobody listens to."""
+
+
+def test_the_face_is_solid_and_the_upper_corners_are_clear(
+    models: Models, astronaut: Pixels
+) -> None:
+    cut = cut_out(models, astronaut, quiet)
+    assert cut.alpha.shape == astronaut.shape[:2]
+    assert cut.alpha[90:150, 200:250].min() > 0.98
+    assert cut.alpha[:120, :120].max() < 0.02
+    assert cut.alpha[:150, 380:].max() < 0.02
+    assert 0.45 < cut.alpha.mean() < 0.65
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [("coffee.png", (200, 250), (20, 20)), ("chelsea.png", (120, 200), (270, 440))],
+)
+def test_things_and_animals_are_cut_out_too(
+    models: Models, name: str, inside: tuple[int, int], outside: tuple[int, int]
+) -> None:
+    cut = cut_out(models, read_photo(PHOTOS / name), quiet)
+    assert cut.alpha[inside] > 0.98
+    assert cut.alpha[outside] < 0.05
+
+
+def test_edges_are_free_of_the_old_background(models: Models) -> None:
+    """A red disc was on green: no half-transparent pixel may keep the green."""
+    y, x = np.mgrid[0:400, 0:400]
+    disc = np.clip(120 - np.hypot(x - 200, y - 200), 0, 1)[..., None]
+    photo = (disc * [220, 30, 40] + (1 - disc) * [30, 200, 60]).astype(np.uint8)
+    cut = cut_out(models, photo, quiet)
+    edge = (cut.alpha > 0.3) & (cut.alpha < 0.9)
+    assert edge.sum() > 50
+    greener = cut.colours[edge].astype(int)
+    assert (greener[:, 0] > greener[:, 1]).mean() > 0.95
+    raw = photo[edge].astype(int)
+    assert greener[:, 1].mean() < raw[:, 1].mean()
+
+
+def test_the_same_photo_gives_the_same_cut_out(models: Models, astronaut: Pixels) -> None:
+    first, second = (cut_out(models, astronaut, quiet) for _ in range(2))
+    assert np.array_equal(first.colours, second.colours)
+    assert np.array_equal(first.alpha, second.alpha)
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_an_empty_picture_has_no_clear_subject(models: Models, value: int) -> None:
+    with pytest.raises(NoClearSubject):
+        cut_out(models, np.full((300, 400, 3), value, np.uint8), quiet)
+
+
+def test_stages_are_told_as_they_begin(models: Models, astronaut: Pixels) -> None:
+    heard: list[str] = []
+    cut_out(models, astronaut, heard.append)
+    assert heard == ["finding the subject", "cutting out"]

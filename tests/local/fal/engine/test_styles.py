@@ -1,0 +1,88 @@
+"""Every style is a picture of its own, of the person in the photo."""
+
+from itertools import combinations
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from local.fal.engine.faces import find_faces
+from local.fal.engine.landmarks import EYES, OVAL
+from local.fal.engine.portrait import SIDE, Portrait
+from local.fal.engine.raster import Pixels, to_pixels
+from local.fal.engine.sessions import Models
+from local.fal.engine.styles import STYLES
+from local.fal.jobs import StyleName
+
+NAMES: tuple[StyleName, ...] = get_args(StyleName)
+
+
+def difference(one: Pixels, other: Pixels) -> float:
+    """Mean absolute difference in grey levels."""
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+def test_every_promised_style_exists() -> None:
+    assert set(STYLES) == set(NAMES)
+
+
+def test_the_portrait_shows_head_and_shoulders(portrait: Portrait) -> None:
+    oval = portrait.part(OVAL)
+    assert portrait.subject.shape == (SIDE, SIDE, 3)
+    assert 0.3 * SIDE < portrait.face_height < 0.48 * SIDE
+    assert abs(oval[:, 0].mean() - SIDE / 2) < 0.12 * SIDE
+    assert portrait.alpha[-1].mean() > 0.5  # the shoulders reach the lower edge
+    assert portrait.alpha[:100, :100].max() < 0.02
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_style_gives_a_square_picture_unlike_its_photo(
+    avatars: dict[str, Pixels], portrait: Portrait, name: str
+) -> None:
+    assert avatars[name].shape == (SIDE, SIDE, 3)
+    assert avatars[name].std() > 25
+    assert difference(avatars[name], to_pixels(portrait.subject)) > 8
+
+
+@pytest.mark.parametrize("name", ["studio", "illustration", "cartoon", "pencil"])
+def test_the_face_stays_where_it_was(
+    models: Models, avatars: dict[str, Pixels], portrait: Portrait, name: str
+) -> None:
+    faces = find_faces(models, avatars[name], tiles=False)
+    assert len(faces) == 1
+    for eye in EYES:
+        moved = faces[0].landmarks[eye].mean(axis=0) - portrait.part(eye).mean(axis=0)
+        assert np.hypot(*moved) < 0.03 * SIDE
+
+
+def test_pop_art_shows_the_person_four_times_in_four_palettes(avatars: dict[str, Pixels]) -> None:
+    half = SIDE // 2
+    quarters = [
+        avatars["pop_art"][y : y + half, x : x + half] for y in (0, half) for x in (0, half)
+    ]
+    for one, other in combinations(quarters, 2):
+        assert difference(one, other) > 20
+    edges = [np.abs(np.diff(quarter.astype(int).sum(axis=2), axis=1)) > 60 for quarter in quarters]
+    for one, other in combinations(edges, 2):
+        assert (one & other).sum() > 0.25 * min(one.sum(), other.sum())  # the same drawing
+
+
+def test_styles_differ_from_each_other(avatars: dict[str, Pixels]) -> None:
+    for one, other in combinations(NAMES, 2):
+        assert difference(avatars[one], avatars[other]) > 8, (one, other)
+
+
+def test_a_pencil_drawing_is_grey_on_light_paper(avatars: dict[str, Pixels]) -> None:
+    drawing = avatars["pencil"].astype(int)
+    assert np.ptp(drawing, axis=2).max() < 30
+    assert np.median(drawing) > 200
+    assert (drawing < 110).mean() > 0.05
+
+
+@pytest.mark.parametrize("name", ["pencil", "pop_art"])
+def test_a_seed_repeats_and_another_differs(
+    models: Models, portrait: Portrait, avatars: dict[str, Pixels], name: StyleName
+) -> None:
+    again = to_pixels(STYLES[name](models, portrait, 0))
+    assert np.array_equal(again, avatars[name])
+    assert difference(to_pixels(STYLES[name](models, portrait, 7)), again) > 0.5

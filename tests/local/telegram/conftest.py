@@ -1,0 +1,42 @@
+"""A running local Telegram, and people in its chats."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from local.telegram.controls import Controls
+from local.telegram.person import Person
+from local.telegram.server import create_server
+from tests.local.telegram.serving import TOKEN, Served, picture, running
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[Served]:
+    telegram = create_server(token=TOKEN, testing=True, webhook_retry_seconds=0.05)
+    async with running(telegram) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def ada(server: Served) -> AsyncGenerator[Person]:
+    async with Person(server.base, first_name="Ada") as person:
+        yield person
+
+
+@pytest.fixture
+async def controls(server: Served) -> AsyncGenerator[Controls]:
+    async with Controls(server.base) as levers:
+        yield levers
+
+
+@pytest.fixture
+def photo() -> bytes:
+    return picture()
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path, photo: bytes) -> Path:
+    path = tmp_path / "me.jpg"
+    path.write_bytes(photo)
+    return path

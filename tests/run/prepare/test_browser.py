@@ -1,0 +1,71 @@
+"""Chromium: found, installed where that is allowed, or asked for in a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from run.prepare.browser import need_chromium
+from run.prepare.tools import SetUpError
+
+INSTALLER = """#!/bin/sh
+echo "$@" >> "{log}"
+if [ "$1" = install ]; then
+    printf '#!/bin/sh\\n' > "{folder}/chromium"
+    /bin/chmod +x "{folder}/chromium"
+fi
+"""
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on the PATH, empty."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def write_program(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_without_chromium_and_without_apt_the_sentence_says_what_to_install(programs: Path) -> None:
+    assert list(programs.iterdir()) == []
+    with pytest.raises(SetUpError, match="sudo apt install chromium"):
+        need_chromium(is_root=True)
+
+
+@pytest.mark.parametrize("name", ["chromium", "google-chrome"])
+def test_a_browser_on_the_path_is_enough(
+    programs: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_program(programs / name, "#!/bin/sh\n")
+    need_chromium(is_root=True)
+    assert capsys.readouterr().out == ""
+
+
+def test_who_may_install_gets_chromium_with_fonts(
+    programs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = programs / "said"
+    write_program(programs / "apt-get", INSTALLER.format(log=log, folder=programs))
+    need_chromium(is_root=True)
+    update, install = log.read_text(encoding="utf-8").splitlines()
+    assert update.startswith("update")
+    assert install.split()[-3:] == ["chromium", "fonts-noto-core", "fonts-noto-color-emoji"]
+    assert "Installing Chromium" in capsys.readouterr().out
+
+
+def test_who_may_not_install_is_asked_to(programs: Path) -> None:
+    log = programs / "said"
+    write_program(programs / "apt-get", INSTALLER.format(log=log, folder=programs))
+    write_program(programs / "sudo", "#!/bin/sh\nexit 1\n")
+    with pytest.raises(SetUpError, match="need Chromium"):
+        need_chromium(is_root=False)
+    assert not log.exists()
+
+
+def test_an_installer_that_fails_is_shown(programs: Path) -> None:
+    write_program(programs / "apt-get", "#!/bin/sh\necho E: no such mirror; exit 100\n")
+    with pytest.raises(SetUpError, match="sudo apt install chromium") as caught:
+        need_chromium(is_root=True)
+    assert "no such mirror" in str(caught.value)

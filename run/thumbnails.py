@@ -1,0 +1,93 @@
+"""Makes the catalogue's thumbnails with darkroom itself, from a photo that may be shown.
+
+python -m run.thumbnails tests/photos/astronaut.png
+"""
+
+import asyncio
+import io
+import math
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageOps
+
+from run.parts import Studio, open_studio
+from studio.catalogue import THUMBNAILS
+from studio.service import Order
+from studio.settings import Settings
+from studio.task import FINAL, Operation, Options, Owner, State
+
+SIDE = 384
+COLOUR = "#f2a65a"
+
+
+def _hills() -> bytes:
+    """Return a picture to stand behind somebody: hills at dusk, one paler than the other."""
+    side = 1024
+    image = Image.linear_gradient("L").resize((side, side))
+    sky = ImageOps.colorize(image, black="#3d4a7a", mid="#e58e73", white="#ffd9a0", midpoint=150)
+    draw = ImageDraw.Draw(sky)
+    for number, colour in enumerate(("#8d6a82", "#5f5377", "#3a3c5e", "#20253d")):
+        base, height = 560 + number * 115, 60 + number * 14
+        ridge = [
+            (x, base + height * math.sin(x / (150 - 22 * number) + 2.1 * number))
+            for x in range(0, side + 8, 8)
+        ]
+        draw.polygon([(0, side), *ridge, (side, side)], fill=colour)
+    buffer = io.BytesIO()
+    sky.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def make(photo: bytes) -> None:
+    """Order every style and every background once, and keep the results as small WebP files."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            DARKROOM_DATA=Path(folder),
+            DARKROOM_STORE="memory://",
+            FAL_KEY=None,
+            DARKROOM_MAX_LIVE_TASKS=100,
+            DARKROOM_CREATES_PER_MINUTE=1000,
+        )
+        async with open_studio(settings) as studio, asyncio.TaskGroup() as group:
+            loops = [group.create_task(loop()) for loop in studio.loops()]
+            for style in studio.service.catalogue.styles:
+                options = Options(style=style.id)
+                await _thumbnail(studio, photo, Operation.AVATAR, options, style.id)
+            for background in studio.service.catalogue.backgrounds:
+                options = Options(background=background.id, colour=COLOUR)
+                name = f"background-{background.id}"
+                await _thumbnail(studio, photo, Operation.BACKGROUND, options, name)
+            for loop in loops:
+                loop.cancel()
+
+
+async def _thumbnail(
+    studio: Studio, photo: bytes, operation: Operation, options: Options, name: str
+) -> None:
+    order = Order(
+        owner=Owner("guest:thumbnails"),
+        operation=operation,
+        options=options,
+        photo=photo,
+        picture=_hills(),
+    )
+    async with studio.service.follow() as events:
+        task = await studio.service.create(order)
+        while task.state not in FINAL:
+            await anext(events)
+            task = await studio.service.peek(task.id)
+    if task.state is not State.DONE:
+        raise SystemExit(f"{name}: {task.error}")
+    image = Image.open(io.BytesIO(await studio.service.read(task.results[0])))
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 3
+    square = image.crop((left, top, left + side, top + side))
+    small = square.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    small.save(THUMBNAILS / f"{name}.webp", quality=86, method=6)
+    sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(make(Path(sys.argv[1]).read_bytes()))

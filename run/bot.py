@@ -5,6 +5,7 @@ python -m run.bot
 
 import asyncio
 
+from bot.app import BotRefusedError
 from run.process import talk
 from run.start import read_settings, set_up_log, stop
 
@@ -17,7 +18,10 @@ def main() -> None:
     if settings.public_url and settings.telegram_webhook_secret:
         stop("PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET are set: Telegram calls the web process.")
     set_up_log()
-    asyncio.run(talk(settings))
+    try:
+        asyncio.run(talk(settings, settings.telegram_bot_token.get_secret_value()))
+    except* BotRefusedError as refused:
+        stop(str(refused.exceptions[0]))
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.app import Bot, Webhook, create_bot
+from pydantic import SecretStr
 
 from api.app import create_app
-from local.telegram.server import LocalTelegram
+from bot.app import TELEGRAM_URL, Bot, Webhook, create_bot
 from local.telegram.server import create_server as create_local_telegram
 from run.parts import PAGE, Studio, open_studio
 from run.server import Server
@@ -36,8 +36,13 @@ async def serve(
         on_started: Called once requests are answered.
     """
     async with open_studio(settings) as studio:
-        chat = _local_telegram() if with_bot and settings.with_chat_page else None
-        bot = _bot(studio, chat, listener) if with_bot or _webhook(settings) else None
+        token, base_url, chat = settings.telegram_bot_token, TELEGRAM_URL, None
+        if with_bot and settings.with_chat_page:
+            token = SecretStr(_local_token())
+            base_url = f"http://127.0.0.1:{listener.getsockname()[1]}{CHAT_PATH}"
+            chat = create_local_telegram(token=token.get_secret_value())
+        home = with_bot or _webhook(settings)
+        bot = _bot(studio, token.get_secret_value(), base_url) if token and home else None
         updates = bot if bot and _webhook(settings) else None
         app = create_app(
             studio.desk(updates), page=PAGE, chat=chat.app if chat else None, chat_path=CHAT_PATH
@@ -55,18 +60,18 @@ async def serve(
             await _end(loops)
 
 
-async def talk(settings: Settings) -> None:
-    """Run the bot alone, polling Telegram, until a signal comes."""
+async def talk(settings: Settings, token: str) -> None:
+    """Run the bot of a token alone, polling Telegram, until a signal comes."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with open_studio(settings) as studio:
-        bot = _bot(studio, None, None)
+        bot = _bot(studio, token, TELEGRAM_URL)
         async with asyncio.TaskGroup() as group:
             loops = [group.create_task(loop()) for loop in studio.loops()]
-            talking = group.create_task(bot.run()) if bot else None
+            talking = group.create_task(bot.run())
             await stopped.wait()
-            await _end([talking] if talking else [])
+            await _end([talking])
             await _end(loops)
 
 
@@ -78,30 +83,27 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
             await task
 
 
-def _local_telegram() -> LocalTelegram:
-    token = f"{secrets.randbelow(10**9) + 10**9}:{secrets.token_urlsafe(26)}"
-    return create_local_telegram(token=token)
+def _local_token() -> str:
+    """Return a token for a bot that only the local server knows."""
+    return f"{secrets.randbelow(9 * 10**9) + 10**9}:{secrets.token_urlsafe(26)}"
 
 
 def _webhook(settings: Settings) -> Webhook | None:
-    """Return how Telegram reaches us, when it may: it needs a public URL and a secret."""
+    """Return how Telegram reaches us, when it may: it needs a token, a public URL and a secret."""
     secret = settings.telegram_webhook_secret
     if not (settings.telegram_bot_token and settings.public_url and secret):
         return None
     return Webhook(url=f"{settings.public_url}{HOOK_PATH}", secret=secret.get_secret_value())
 
 
-def _bot(studio: Studio, chat: LocalTelegram | None, listener: socket.socket | None) -> Bot | None:
-    """Build the bot: a real one with a token, else one that talks to the local server."""
+def _bot(studio: Studio, token: str, base_url: str) -> Bot:
     settings = studio.settings
-    token, base_url = settings.telegram_bot_token, None
-    if token is None and chat and listener:
-        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}{CHAT_PATH}"
-    name = token.get_secret_value() if token else chat.token if chat else None
-    if name is None:
-        return None
     bot = create_bot(
-        token=name, service=studio.service, base_url=base_url, webhook=_webhook(settings)
+        token=token,
+        service=studio.service,
+        max_upload_bytes=settings.max_upload_bytes,
+        base_url=base_url,
+        webhook=_webhook(settings),
     )
     studio.announcers["telegram"] = bot.announcer
     return bot

@@ -5,10 +5,12 @@ import logging
 import signal
 import socket
 import sys
+from types import FrameType
 from typing import NoReturn
 
 from pydantic import ValidationError
 
+from bot.app import BotRefusedError
 from run.process import CHAT_PATH, serve
 from run.server import PortTakenError, listen
 from studio.catalogue import CatalogueError
@@ -25,7 +27,7 @@ def stop(sentence: str) -> NoReturn:
 def read_settings() -> Settings:
     """Read the settings from the environment, or end with a sentence."""
     try:
-        settings = Settings()  # pyright: ignore[reportCallIssue]  # filled from the environment
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -54,7 +56,7 @@ def serve_until_stopped(*, with_bot: bool) -> None:
         stop(str(error))
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn takes these over, and hands them back when it has finished: nothing is left to do.
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, _leave_it_to_uvicorn)
     try:
         asyncio.run(
             serve(
@@ -64,8 +66,12 @@ def serve_until_stopped(*, with_bot: bool) -> None:
                 on_started=lambda: _tell_where(settings, listener, with_bot=with_bot),
             )
         )
-    except (CatalogueError, RuntimeUnknownError) as error:
-        stop(str(error))
+    except* (CatalogueError, RuntimeUnknownError, BotRefusedError) as errors:
+        stop(str(errors.exceptions[0]))
+
+
+def _leave_it_to_uvicorn(number: int, frame: FrameType | None) -> None:
+    """Do nothing: the server has seen the signal already."""
 
 
 def _tell_where(settings: Settings, listener: socket.socket, *, with_bot: bool) -> None:

@@ -16,43 +16,45 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     fal_key: SecretStr | None = Field(
-        None,
+        default=None,
         alias="FAL_KEY",
         description="Key of fal.ai. Without it pictures are made on this computer.",
     )
     telegram_bot_token: SecretStr | None = Field(
-        None,
+        default=None,
         alias="TELEGRAM_BOT_TOKEN",
         description="Token of the Telegram bot. Without it the bot talks to the local chat page.",
     )
     telegram_webhook_secret: SecretStr | None = Field(
-        None,
+        default=None,
         alias="TELEGRAM_WEBHOOK_SECRET",
         description="Secret sent with each update; with PUBLIC_URL it switches to webhook mode.",
     )
     public_url: str | None = Field(
-        None,
+        default=None,
         alias="PUBLIC_URL",
         description="Where the world reaches this server, like https://pictures.example.",
     )
-    host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
-    port: int = Field(8000, alias="PORT", ge=0, le=65535, description="Port to listen on.")
+    host: str = Field(default="127.0.0.1", alias="HOST", description="Address to listen on.")
+    port: int = Field(default=8000, alias="PORT", ge=0, le=65535, description="Port to listen on.")
     data: Path = Field(
-        Path("data"), alias="DARKROOM_DATA", description="Folder for pictures and secrets."
+        default=Path("data"), alias="DARKROOM_DATA", description="Folder for pictures and secrets."
     )
-    store: str = Field("memory://", alias="DARKROOM_STORE", description="Where tasks are kept.")
+    store: str = Field(
+        default="memory://", alias="DARKROOM_STORE", description="Where tasks are kept."
+    )
     objects: str | None = Field(
-        None,
+        default=None,
         alias="DARKROOM_OBJECTS",
         description="Folder or S3-compatible URL for pictures. Default: DARKROOM_DATA/objects.",
     )
     secret: SecretStr | None = Field(
-        None,
+        default=None,
         alias="DARKROOM_SECRET",
         description="Key that signs sessions and links. Default: made and kept in DARKROOM_DATA.",
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (),
+        default=(),
         alias="DARKROOM_CORS_ORIGINS",
         description="Other sites that may use the API, separated by commas.",
     )
@@ -62,39 +64,39 @@ class Settings(BaseSettings):
         description="Whether those sites may send cookies.",
     )
     chat_page: bool | None = Field(
-        None,
+        default=None,
         alias="DARKROOM_CHAT_PAGE",
         description="Whether to serve the local chat page. Default: on a local HOST without token.",
     )
     keep_hours: int = Field(
-        24,
+        default=24,
         alias="DARKROOM_KEEP_HOURS",
         ge=1,
         le=24 * 365,
         description="Photos and results are deleted after this.",
     )
     max_upload_mb: int = Field(
-        20,
+        default=20,
         alias="DARKROOM_MAX_UPLOAD_MB",
         ge=1,
         le=200,
         description="Largest photo file accepted, in MB.",
     )
     max_megapixels: int = Field(
-        50,
+        default=50,
         alias="DARKROOM_MAX_MEGAPIXELS",
         ge=1,
         le=200,
         description="Largest photo accepted, in megapixels.",
     )
     max_live_tasks: int = Field(
-        10,
+        default=10,
         alias="DARKROOM_MAX_LIVE_TASKS",
         ge=1,
         description="Unfinished tasks one person may have.",
     )
     creates_per_minute: int = Field(
-        30,
+        default=30,
         alias="DARKROOM_CREATES_PER_MINUTE",
         ge=1,
         description="Tasks one person may start in a minute.",

@@ -55,6 +55,7 @@ async def serve(
             doors = [group.create_task(door.run()) for door in (chat, bot) if door]
             on_started()
             await server.stopping()
+            studio.runtime.events.close()  # ends the streams that the server would wait for
             await _end(doors)  # they hold connections that the server would wait for
             await serving
             await _end(loops)

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.errors import PROBLEM, problem
+from api.guard import SECURITY_HEADERS
 from studio.errors import RequestInvalid
 
 GRACE_SECONDS = 5
@@ -23,16 +24,23 @@ class PortTakenError(Exception):
 class Protocol(HttpToolsProtocol):
     """uvicorn's HTTP/1.1, with its one error of its own told as a problem."""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Begin a connection; its addresses, which may be signed, are never logged."""
+        super().connection_made(transport)
+        self.access_log = False
+
     def send_400_response(self, msg: str) -> None:
         """Answer a request that isn't HTTP, and hang up."""
         del msg
         body = problem(RequestInvalid(field="its first line or headers"), status=400)
         data = body.model_dump_json().encode()
-        head = (
-            "HTTP/1.1 400 Bad Request\r\n"
-            f"Content-Type: {PROBLEM}\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + data)
+        headers = SECURITY_HEADERS | {
+            "Content-Type": PROBLEM,
+            "Content-Length": str(len(data)),
+            "Connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n".encode() + data)
         self.transport.close()
 
 

@@ -22,7 +22,7 @@ def need_chromium(*, is_root: bool) -> None:
     Raises:
         SetUpError: There is none and this user may not install it, or apt-get failed.
     """
-    if _find_chromium():
+    if find_chromium():
         return
     apt = _find_installer(is_root=is_root)
     if apt is None:
@@ -35,11 +35,12 @@ def need_chromium(*, is_root: bool) -> None:
         advise=ADVICE,
         extra_environment=quiet,
     )
-    if not _find_chromium():
+    if not find_chromium():
         raise SetUpError("apt-get installed no Chromium that could be found. " + ADVICE)
 
 
-def _find_chromium() -> str | None:
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on PATH, or None."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 

@@ -1,0 +1,131 @@
+"""Stories of the page, told in Chromium against the whole program."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.program import PHOTOS, Program
+
+ASTRONAUT = PHOTOS / "astronaut.png"
+FACE = (224, 110)  # x, y of the nose tip in astronaut.png, 512 x 512
+"""Where the face is in the photo."""
+
+
+def give_photo(page: Page, program: Program, name: str = "astronaut.png") -> None:
+    page.goto(program.page)
+    page.locator("input[type=file]").first.set_input_files(PHOTOS / name)
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+
+
+def download(page: Page) -> tuple[str, Image.Image]:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download").click()
+    return waiting.value.suggested_filename, Image.open(waiting.value.path())
+
+
+def test_a_photo_becomes_a_pencil_avatar(page: Page, program: Program) -> None:
+    give_photo(page, program)
+    page.get_by_role("radio", name="Pencil").check(force=True)
+    page.get_by_role("button", name="Make the avatar").click()
+    expect(page.get_by_role("heading", name="Here is your avatar")).to_be_visible()
+
+    name, picture = download(page)
+
+    assert name == "darkroom-pencil.png"
+    assert picture.size == (1024, 1024)
+    pixels = np.asarray(picture.convert("RGB"), dtype=np.float32)
+    colourfulness = np.abs(pixels - pixels.mean(2, keepdims=True)).mean()
+    assert colourfulness < 8, "a pencil drawing is nearly grey"
+    corner, middle = pixels[:100, :100].mean(), pixels[250:700, 350:680]
+    assert corner > 200, "paper"
+    assert middle.min() < 80, "dark lines where the face is"
+
+
+def test_a_photo_becomes_a_clean_cut_out(page: Page, program: Program) -> None:
+    give_photo(page, program)
+    page.get_by_role("radio", name="Background").check(force=True)
+    page.get_by_role("radio", name="None").check(force=True)
+    page.get_by_role("button", name="Change the background").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+
+    name, picture = download(page)
+
+    assert name == "darkroom-remove.png"
+    assert picture.mode == "RGBA"
+    assert picture.size == (512, 512)
+    pixels, photo = np.asarray(picture), np.asarray(Image.open(ASTRONAUT).convert("RGB"))
+    assert pixels[5:60, 5:60, 3].max() < 30, "the flag is gone"
+    assert pixels[5:60, 440:500, 3].max() < 30, "the shuttle is gone"
+    x, y = FACE
+    face = pixels[y - 20 : y + 20, x - 20 : x + 20].astype(int)
+    assert face[..., 3].min() > 240, "the face is solid"
+    kept = np.abs(face[..., :3] - photo[y - 20 : y + 20, x - 20 : x + 20]).mean()
+    assert kept < 12, "and its colours are the photo's"
+
+
+def test_a_task_survives_a_reload_by_its_address(page: Page, program: Program) -> None:
+    give_photo(page, program)
+    page.get_by_role("button", name="Make the avatar").click()
+    page.wait_for_url(re.compile(r"/t/[0-9a-z]{26}$"))
+
+    page.reload()
+
+    expect(page.get_by_role("heading", name="Here is your avatar")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Result"))).to_be_visible()
+
+
+def test_a_task_can_be_stopped(page: Page, program: Program) -> None:
+    give_photo(page, program)
+    page.get_by_role("button", name="Make the avatar").click()
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+
+
+def test_a_photo_without_a_face_says_so_and_keeps_the_photo(page: Page, program: Program) -> None:
+    give_photo(page, program, "coffee.png")
+    page.get_by_role("button", name="Make the avatar").click()
+
+    expect(page.get_by_text("No face found")).to_be_visible()
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+
+
+def test_the_slider_moves_by_keyboard(page: Page, program: Program) -> None:
+    give_photo(page, program)
+    page.get_by_role("button", name="Make the avatar").click()
+    slider = page.get_by_role("slider")
+    expect(slider).to_be_visible()
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(slider).to_have_value("0")
+    page.keyboard.press("End")
+    expect(slider).to_have_value("100")
+
+
+@pytest.mark.console_may_say("404")
+def test_an_address_that_is_nobodys_leads_on(page: Page, program: Program) -> None:
+    page.goto(f"{program.page}t/00000000000000000000000000")
+
+    expect(page.get_by_role("main")).to_contain_text("be found")
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_role("button", name="Choose a photo")).to_be_visible()
+
+
+def test_the_picture_on_the_page_is_the_one_that_is_downloaded(
+    page: Page, program: Program
+) -> None:
+    give_photo(page, program)
+    page.get_by_role("radio", name="Pop art").check(force=True)
+    page.get_by_role("button", name="Make the avatar").click()
+    shown = page.get_by_role("img", name=re.compile("^Result"))
+    expect(shown).to_be_visible()
+    source = shown.get_attribute("src") or ""
+
+    seen = Image.open(io.BytesIO(page.request.get(f"{program.page[:-1]}{source}").body()))
+    _, saved = download(page)
+
+    assert np.array_equal(np.asarray(seen), np.asarray(saved))

@@ -1,85 +1,12 @@
-"""Photos, servers that run, and clients of theirs."""
+"""Servers at rest and at work, and their callers."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from local.fal.server import LocalFal, create_server
-
-PHOTOS = Path(__file__).resolve().parents[2] / "photos"
-KEY = "canary:key"
-CUT_OUT = "https://queue.fal.run/fal-ai/birefnet/v2"
-EDIT = "https://queue.fal.run/fal-ai/nano-banana/edit"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A client of one local server, in production's own words."""
-
-    http: httpx.AsyncClient
-
-    async def upload(self, photo: Path | bytes, content_type: str = "image/png") -> str:
-        content = photo if isinstance(photo, bytes) else await asyncio.to_thread(photo.read_bytes)
-        announced = await self.http.post(
-            "https://rest.fal.ai/storage/upload/initiate?storage_type=gcs",
-            json={"file_name": "photo", "content_type": content_type},
-        )
-        urls: dict[str, str] = announced.raise_for_status().json()
-        sent = await self.http.put(urls["upload_url"], content=content)
-        sent.raise_for_status()
-        return urls["file_url"]
-
-    async def submit(self, url: str, arguments: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - passed on to httpx
-        answer = await self.http.post(url, json=arguments, **more)
-        body: dict[str, Any] = answer.raise_for_status().json()
-        return body
-
-    async def status(self, request: dict[str, Any]) -> dict[str, Any]:
-        answer = await self.http.get(request["status_url"], params={"logs": "1"})
-        body: dict[str, Any] = answer.json()
-        assert answer.status_code == (200 if body.get("status") == "COMPLETED" else 202)
-        return body
-
-    async def wait_until(
-        self, request: dict[str, Any], reached: Callable[[dict[str, Any]], bool]
-    ) -> dict[str, Any]:
-        async with asyncio.timeout(60):
-            while not reached(body := await self.status(request)):  # noqa: ASYNC110 - polling is the protocol
-                await asyncio.sleep(0.02)
-        return body
-
-    async def completed(self, request: dict[str, Any]) -> dict[str, Any]:
-        return await self.wait_until(request, lambda body: body["status"] == "COMPLETED")
-
-    async def result(self, request: dict[str, Any]) -> httpx.Response:
-        await self.completed(request)
-        return await self.http.get(request["response_url"])
-
-
-@asynccontextmanager
-async def working(server: LocalFal) -> AsyncGenerator[None]:
-    """The queue is worked as long as the block lasts; then its processes are gone."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(server.run())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-
-@asynccontextmanager
-async def calling(server: LocalFal, key: str = KEY) -> AsyncGenerator[Caller]:
-    """A caller that reaches the server without a network, as the embedded mode does."""
-    transport = httpx.ASGITransport(app=server.app)
-    headers = {"authorization": f"Key {key}"}
-    async with httpx.AsyncClient(transport=transport, headers=headers, timeout=60) as http:
-        yield Caller(http)
+from tests.local.fal.calling import KEY, Caller, calling
 
 
 @pytest.fixture
@@ -92,19 +19,3 @@ def resting(tmp_path: Path) -> LocalFal:
 async def caller(resting: LocalFal) -> AsyncGenerator[Caller]:
     async with calling(resting) as caller:
         yield caller
-
-
-@pytest.fixture(scope="module")
-async def busy(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncGenerator[tuple[LocalFal, Caller]]:
-    """A server at work and its caller, shared by the tests of one file."""
-    server = create_server(tmp_path_factory.mktemp("fal"), key=KEY)
-    async with calling(server) as caller, working(server):
-        yield server, caller
-
-
-@pytest.fixture(scope="session")
-def photos() -> Path:
-    return PHOTOS
-

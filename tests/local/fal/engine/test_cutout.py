@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -59,6 +60,26 @@ def test_the_same_photo_gives_the_same_cut_out(models: Models, astronaut: Pixels
     first, second = (cut_out(models, astronaut, quiet) for _ in range(2))
     assert np.array_equal(first.colours, second.colours)
     assert np.array_equal(first.alpha, second.alpha)
+
+
+def test_a_grey_photo_is_cut_out_like_its_coloured_one(models: Models, astronaut: Pixels) -> None:
+    """All three channels equal: the filter's equations are as close to singular as they get."""
+    grey = np.repeat(astronaut.mean(axis=2, keepdims=True).astype(np.uint8), 3, axis=2)
+    cut = cut_out(models, grey, quiet)
+    assert np.isfinite(cut.alpha).all()
+    assert cut.alpha[90:150, 200:250].min() > 0.98
+    assert np.abs(cut.alpha - cut_out(models, astronaut, quiet).alpha).mean() < 0.05
+
+
+def test_a_large_photo_is_cut_out_at_its_own_size(models: Models, astronaut: Pixels) -> None:
+    """Drawn in strips: no seam between them, the same subject as in the small one."""
+    large = cv2.resize(astronaut, (1400, 1400), interpolation=cv2.INTER_CUBIC)
+    cut = cut_out(models, np.asarray(large, np.uint8), quiet)
+    assert cut.alpha.shape == (1400, 1400)
+    seam = np.abs(np.diff(cut.alpha[254:259], axis=0)).mean(axis=1)
+    assert seam.max() < 0.01
+    small = cv2.resize(cut.alpha, (512, 512), interpolation=cv2.INTER_AREA)
+    assert np.abs(small - cut_out(models, astronaut, quiet).alpha).mean() < 0.02
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])

@@ -8,7 +8,7 @@ import pytest
 
 from local.fal.engine.faces import find_faces
 from local.fal.engine.landmarks import EYES, OVAL
-from local.fal.engine.portrait import SIDE, Portrait
+from local.fal.engine.portrait import SIDE, Portrait, make_portrait
 from local.fal.engine.raster import Pixels, to_pixels
 from local.fal.engine.sessions import Models
 from local.fal.engine.styles import STYLES
@@ -86,3 +86,14 @@ def test_a_seed_repeats_and_another_differs(
     again = to_pixels(STYLES[name](models, portrait, 0))
     assert np.array_equal(again, avatars[name])
     assert difference(to_pixels(STYLES[name](models, portrait, 7)), again) > 0.5
+
+
+def test_a_subject_cut_by_the_photos_edge_ends_at_the_frame(
+    models: Models, astronaut: Pixels
+) -> None:
+    """Off to the left and cut by the edge: the crop must not show a straight cut in the air."""
+    photo = np.ascontiguousarray(astronaut[:, 130:])
+    portrait = make_portrait(models, photo, find_faces(models, photo)[0])
+    rows = portrait.alpha[SIDE // 2 :]
+    assert rows[-100:, 3].mean() > 0.9  # the shoulder goes on to the very edge
+    assert portrait.face_height < 0.55 * SIDE

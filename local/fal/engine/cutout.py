@@ -1,0 +1,42 @@
+"""Background removal at the photo's own size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from local.fal.engine.faces import find_faces
+from local.fal.engine.matte import check_clear, find_matte
+from local.fal.engine.refine import foreground, refine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local.fal.engine.raster import Pixels, Plane
+    from local.fal.engine.sessions import Models
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """The subject's colours (HxWx3 uint8) and where it is (HxW 0..1), at the photo's size."""
+
+    colours: Pixels
+    alpha: Plane
+
+
+def cut_out(
+    models: Models, photo: Pixels, stage: Callable[[str], None], *, clean_colours: bool = True
+) -> CutOut:
+    """Separate the subject from its background; about 0.5 s for 1 MP on two threads.
+
+    Raises:
+        NoClearSubject: nothing, or everything, stands out.
+    """
+    stage("finding the subject")
+    faces = find_faces(models, photo, tiles=False)
+    matte = find_matte(models, photo, faces)
+    stage("cutting out")
+    alpha = refine(photo, matte)
+    check_clear(alpha)
+    colours = foreground(photo, alpha) if clean_colours else photo
+    return CutOut(colours, alpha)

@@ -1,0 +1,42 @@
+"""A cartoon: freer redraw, tones in steps, ink that follows the forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from local.fal.engine import backdrop
+from local.fal.engine.abstraction import flatten, redraw, stepped
+from local.fal.engine.flow import ink_lines, structure_flow
+from local.fal.engine.raster import Picture, colour, crisp, gaussian, over, real
+from local.fal.engine.retouch import evened
+
+if TYPE_CHECKING:
+    from local.fal.engine.portrait import Portrait
+    from local.fal.engine.sessions import Models
+
+_INK = "#29120f"
+
+
+def cartoon(models: Models, portrait: Portrait, seed: int) -> Picture:
+    """Ink and colour on a warm gradient, with an inked outline."""
+    side = portrait.alpha.shape[0]
+    alpha = crisp(portrait.alpha, soft=2.5)
+    behind = backdrop.linear(side, "#ffd166", "#ef476f")
+    simple = flatten(evened(portrait, skin=0.8), rounds=4, space=7, tone=0.08, shrink=2)
+    drawn = redraw(models, over(simple, alpha, behind), through=208)
+    lines = ink_lines(drawn, structure_flow(drawn, 3.5), width=1.4, sharpness=75, threshold=-0.0015)
+    flat = flatten(drawn, rounds=3, space=6, tone=0.06)
+    toned = stepped(flat, steps=6, hardness=7, share=0.75, gain=1.02, vivid=1.4)
+    ink = np.maximum(lines, _outline(alpha))[..., None] * np.float32(0.94)
+    inside = crisp(portrait.alpha, soft=4, inset=-0.2)
+    return backdrop.dithered(
+        over(real(toned * (1 - ink) + colour(_INK) * ink), inside, behind), seed
+    )
+
+
+def _outline(alpha: Picture) -> Picture:
+    """A line of even width around the subject, 1 where it is inked."""
+    soft = gaussian(alpha, 2.2)
+    return real(np.clip(4 * soft * (1 - soft) * 1.6 - 0.35, 0, 1))

@@ -1,0 +1,130 @@
+"""Uploaded and drawn files: a folder with unguessable names, each file with a moment of death.
+
+The moment is the file's own modification time, so the folder is all there is: a restarted server
+serves what is left, and nothing has to be remembered beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from local.fal.limits import Limits
+
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/avif": "avif",
+}
+CONTENT_TYPES = {extension: kind for kind, extension in EXTENSIONS.items()}
+_UNKNOWN = ("bin", "application/octet-stream")
+_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
+
+
+class StoreFull(Exception):
+    """The files together would pass the limit."""
+
+
+class FileStore:
+    """The folder. Its methods block on the disk: call them in a thread."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder / "files"
+        self._unfinished = folder / "unfinished"
+        self._limits = limits
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._unfinished.mkdir(exist_ok=True)
+        for leftover in self._unfinished.iterdir():
+            leftover.unlink()
+
+    @staticmethod
+    def new_name(content_type: str) -> str:
+        """A fresh unguessable name (122 bits and more) with the extension of the type."""
+        plain = content_type.partition(";")[0].strip().lower()
+        return f"{secrets.token_hex(16)}.{EXTENSIONS.get(plain, _UNKNOWN[0])}"
+
+    def path(self, name: str) -> Path:
+        """Where a kept file of that name is.
+
+        Raises:
+            ValueError: the name is not one of ours.
+        """
+        return self._folder / _checked(name)
+
+    def draft_path(self, name: str) -> Path:
+        """Where the worker writes a file of that name until `keep()` takes it.
+
+        Raises:
+            ValueError: the name is not one of ours.
+        """
+        return self._unfinished / _checked(name)
+
+    def find(self, name: str) -> Path | None:
+        """The path of a file that exists and has not expired."""
+        try:
+            path = self.path(name)
+            return path if path.stat().st_mtime > time.time() else None
+        except (ValueError, OSError):
+            return None
+
+    def write(self, name: str, content: bytes, *, lifetime_seconds: float | None = None) -> None:
+        """Keep a file for its lifetime, at most and by default the limit.
+
+        Raises:
+            StoreFull: there is no room left.
+        """
+        if self._total_bytes() + len(content) > self._limits.max_total_bytes:
+            raise StoreFull
+        self.draft_path(name).write_bytes(content)
+        self.keep(name, lifetime_seconds=lifetime_seconds)
+
+    def keep(self, name: str, *, lifetime_seconds: float | None = None) -> int:
+        """Take a whole draft in and give it its lifetime; returns its size in bytes."""
+        draft = self.draft_path(name)
+        longest = self._limits.file_ttl_seconds
+        dies = time.time() + min(longest if lifetime_seconds is None else lifetime_seconds, longest)
+        os.utime(draft, (dies, dies))
+        draft.replace(self.path(name))
+        return self.path(name).stat().st_size
+
+    def drop_draft(self, name: str) -> None:
+        """Remove a draft; fine when it is not there."""
+        self.draft_path(name).unlink(missing_ok=True)
+
+    def sweep(self) -> int:
+        """Delete what has expired; returns how many files went."""
+        now, gone = time.time(), 0
+        for path in self._folder.iterdir():
+            with suppress(OSError):
+                if path.stat().st_mtime <= now:
+                    path.unlink()
+                    gone += 1
+        return gone
+
+    def _total_bytes(self) -> int:
+        total = 0
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    total += entry.stat().st_size
+        return total
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(name)
+    return name
+
+
+def content_type_of(name: str) -> str:
+    """The content type a stored file is served with."""
+    return CONTENT_TYPES.get(name.rpartition(".")[2], _UNKNOWN[1])

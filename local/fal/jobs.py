@@ -1,0 +1,86 @@
+"""What the server and its worker process say to each other: JSON, one object a line.
+
+Pictures do not travel through the pipe: a job names the file to read and the files to write.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+StyleName = Literal["studio", "illustration", "cartoon", "pencil", "pop_art"]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class CutOutJob(_Line):
+    """Remove the background. `mask_only` writes the matte instead of the cut-out."""
+
+    operation: Literal["cut_out"] = "cut_out"
+    photo: Path
+    result: Path
+    mask: Path | None = None
+    picture_format: Literal["png", "webp"]
+    clean_colours: bool
+    mask_only: bool
+
+
+class AvatarJob(_Line):
+    """Draw a portrait in one style, once for each of `results`, with seeds counting up."""
+
+    operation: Literal["avatar"] = "avatar"
+    photo: Path
+    results: list[Path]
+    style: StyleName
+    picture_format: Literal["png", "jpeg", "webp"]
+    seed: int
+
+
+Job = Annotated[CutOutJob | AvatarJob, Field(discriminator="operation")]
+
+
+class Stage(_Line):
+    """A part of the work begins."""
+
+    event: Literal["stage"] = "stage"
+    message: str
+
+
+class Drawn(_Line):
+    """One file was written."""
+
+    path: Path
+    width: int
+    height: int
+
+
+class Done(_Line):
+    """The job is finished; `mask` as the job asked."""
+
+    event: Literal["done"] = "done"
+    pictures: list[Drawn]
+    mask: Drawn | None = None
+
+
+class Refused(_Line):
+    """The photo cannot be worked on; `kind` is fal's error type."""
+
+    event: Literal["refused"] = "refused"
+    kind: str
+    sentence: str
+    context: dict[str, int | list[str]]
+
+
+class Broken(_Line):
+    """The engine failed; the traceback went to standard error."""
+
+    event: Literal["broken"] = "broken"
+    sentence: str
+
+
+Reply = Annotated[Stage | Done | Refused | Broken, Field(discriminator="event")]
+
+job_lines: TypeAdapter[CutOutJob | AvatarJob] = TypeAdapter(Job)
+reply_lines: TypeAdapter[Stage | Done | Refused | Broken] = TypeAdapter(Reply)

@@ -1,0 +1,37 @@
+"""Every bound of the local server in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one local server accepts, keeps and waits for."""
+
+    max_waiting: int = 100
+    """Requests in the queue, the running ones not counted; more are answered 429."""
+    max_kept: int = 1000
+    """Requests remembered in all; the oldest finished ones are forgotten first."""
+    result_ttl_seconds: float = 3600.0
+    """How long a finished request can be asked for, as on fal.ai."""
+    file_ttl_seconds: float = 3600.0
+    """How long an uploaded or drawn file is kept; clients may ask for less."""
+    max_file_bytes: int = 50 * _MIB
+    """One uploaded photo, as fal's own toolkit has it."""
+    max_total_bytes: int = 2048 * _MIB
+    """All files together; an upload over it is answered 507."""
+    max_body_bytes: int = 16 * _MIB
+    """One JSON body: room for a photo as a data URI of `max_data_uri_bytes`."""
+    max_data_uri_bytes: int = 8 * _MIB
+    """A photo inside the JSON, decoded."""
+    max_pending_uploads: int = 256
+    """Uploads announced and not yet sent."""
+    job_seconds: float = 60.0
+    """One job may run this long; then its process is replaced and the job fails."""
+    ping_seconds: float = 15.0
+    """Silence on a status stream before a comment line."""
+    sweep_seconds: float = 1.0
+    """Pause between two looks for what has expired."""

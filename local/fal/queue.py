@@ -1,0 +1,203 @@
+"""The queue: who waits, who runs, who is done. In memory, bounded, on one event loop.
+
+A request is WAITING, then RUNNING, then COMPLETED; fal knows no other end, a failure or a
+cancellation is an outcome of COMPLETED.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from local.fal.errors import request_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local.fal.addresses import Addresses
+    from local.fal.errors import Refusal
+    from local.fal.limits import Limits
+
+
+class State(StrEnum):
+    """Fal's three words."""
+
+    WAITING = "IN_QUEUE"
+    RUNNING = "IN_PROGRESS"
+    COMPLETED = "COMPLETED"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended. `body` is built for the caller, whose host its urls must name."""
+
+    status: int
+    headers: dict[str, str]
+    body: Callable[[Addresses], dict[str, Any]]
+    error_kind: str | None = None
+
+
+def failed(refusal: Refusal) -> Outcome:
+    """The outcome of a refusal."""
+    return Outcome(refusal.status, refusal.headers, lambda _: refusal.body, refusal.kind)
+
+
+@dataclass(slots=True, kw_only=True)
+class Request:
+    """One submission. `endpoint` is as submitted, `arguments` the JSON, not yet validated."""
+
+    endpoint: str
+    arguments: dict[str, Any]
+    addresses: Addresses
+    low_priority: bool = False
+    start_within_seconds: float | None = None
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    state: State = State.WAITING
+    logs: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    outcome: Outcome | None = None
+    cancel_requested: bool = False
+    submitted_at: float = field(default_factory=time.monotonic)
+    started_at: float | None = None
+    completed_at: float | None = None
+    _change: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def app(self) -> str:
+        """Owner and alias: what the request's urls are built from."""
+        return "/".join(self.endpoint.split("/")[:2])
+
+    def log(self, message: str) -> None:
+        """Tell the caller what happens now; a few lines a request."""
+        stamp = datetime.now(UTC).isoformat()
+        line = {"message": message, "timestamp": stamp, "level": "INFO", "source": "USER"}
+        self.logs.append(line)
+        self.touch()
+
+    def touch(self) -> None:
+        """Wake everybody in `changed()`."""
+        self._change.set()
+        self._change = asyncio.Event()
+
+    async def changed(self) -> None:
+        """Wait for the next change of state, logs or position."""
+        await self._change.wait()
+
+
+class Queue:
+    """All requests of one server."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._requests: dict[str, Request] = {}  # at most max_kept; the oldest finished go first
+        self._waiting: list[Request] = []  # at most max_waiting; the front is next
+        self._arrival = asyncio.Condition()
+
+    async def submit(self, request: Request, *, longest: int | None = None) -> None:
+        """Let a request wait its turn; low priority waits behind everybody else.
+
+        Raises:
+            Refusal: 429, the queue is as long as it may be, or as the caller wants it (`longest`).
+        """
+        bound = self._limits.max_waiting if longest is None else longest
+        if len(self._waiting) >= min(bound, self._limits.max_waiting):
+            raise request_error(
+                "queue_full",
+                f"{len(self._waiting)} requests are waiting already. Try again later.",
+                status=429,
+            )
+        self._forget_oldest()
+        self._requests[request.id] = request
+        self._waiting.append(request)
+        self._waiting.sort(key=lambda waiting: waiting.low_priority)  # stable: order is kept
+        async with self._arrival:
+            self._arrival.notify()
+
+    def find(self, request_id: str, endpoint: str) -> Request | None:
+        """A request by id, if it was submitted to that app (its sub-path does not matter)."""
+        request = self._requests.get(request_id)
+        if request is None or "/".join(endpoint.split("/")[:2]) != request.app:
+            return None
+        return request
+
+    def position(self, request: Request) -> int:
+        """How many others wait in front of a waiting request."""
+        return self._waiting.index(request)
+
+    async def take(self) -> Request:
+        """The next request, now running; waits until there is one."""
+        async with self._arrival:
+            while not self._waiting:
+                await self._arrival.wait()
+            request = self._waiting.pop(0)
+        request.state = State.RUNNING
+        request.started_at = time.monotonic()
+        self._touch_waiting(request)
+        return request
+
+    def finish(self, request: Request, outcome: Outcome) -> None:
+        """End a request."""
+        request.state = State.COMPLETED
+        request.outcome = outcome
+        request.completed_at = time.monotonic()
+        request.arguments = {}  # may hold a photo as a data URI
+        request.touch()
+
+    def cancel(self, request: Request) -> State:
+        """Ask for an early end; returns the state the request was in.
+
+        A waiting one ends at once; for a running one only the wish is written down.
+        """
+        before = request.state
+        if before is State.WAITING:
+            self._withdraw(request, CANCELLED)
+        elif before is State.RUNNING:
+            request.cancel_requested = True
+        return before
+
+    def sweep(self) -> None:
+        """End what waited longer than its caller wanted, forget what is long finished."""
+        now = time.monotonic()
+        for request in list(self._waiting):
+            patience = request.start_within_seconds
+            if patience is not None and now - request.submitted_at > patience:
+                self._withdraw(request, OVERDUE)
+        for request in list(self._requests.values()):
+            done = request.completed_at
+            if done is not None and now - done > self._limits.result_ttl_seconds:
+                del self._requests[request.id]
+
+    def _withdraw(self, request: Request, outcome: Outcome) -> None:
+        self._waiting.remove(request)
+        self.finish(request, outcome)
+        self._touch_waiting()
+
+    def _touch_waiting(self, *others: Request) -> None:
+        for request in (*self._waiting, *others):
+            request.touch()
+
+    def _forget_oldest(self) -> None:
+        if len(self._requests) < self._limits.max_kept:
+            return
+        finished = (r.id for r in self._requests.values() if r.state is State.COMPLETED)
+        oldest = next(finished, None)
+        if oldest is not None:
+            del self._requests[oldest]
+
+
+CANCELLED = failed(
+    request_error("client_cancelled", "The request was cancelled by its client.", status=499)
+)
+_OVERDUE = failed(
+    request_error("request_timeout", "The request did not start in the time given.", status=504)
+)
+OVERDUE = Outcome(
+    _OVERDUE.status,
+    {**_OVERDUE.headers, "x-fal-request-timeout-type": "user"},
+    _OVERDUE.body,
+    _OVERDUE.error_kind,
+)

@@ -1,0 +1,218 @@
+"""The queue over HTTP: the roles of queue.fal.run and fal.run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from local.fal.addresses import addresses_of
+from local.fal.bodies import read_object
+from local.fal.endpoints import SERVED
+from local.fal.errors import Refusal, request_error
+from local.fal.queue import Queue, Request, State
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from starlette.requests import Request as HttpRequest
+
+    from local.fal.access import Access
+    from local.fal.addresses import Addresses
+    from local.fal.limits import Limits
+    from local.fal.queue import Outcome
+
+_HANG_UP_SECONDS = 0.5
+"""How often a waiting run looks whether its caller is still there."""
+_REQUEST = "/{endpoint:path}/requests/{request_id}"
+
+
+class QueueRoutes:
+    """Submit, status, stream, result, cancel; and run, which waits."""
+
+    def __init__(
+        self, queue: Queue, access: Access, limits: Limits, stop: Callable[[Request], None]
+    ) -> None:
+        self._queue = queue
+        self._access = access
+        self._limits = limits
+        self._stop = stop
+
+    @property
+    def queue(self) -> list[Route]:
+        """What queue.fal.run serves; the submit route swallows any path and comes last."""
+        return [
+            Route(_REQUEST + "/status/stream", self._stream, methods=["GET"]),
+            Route(_REQUEST + "/status", self._status, methods=["GET"]),
+            Route(_REQUEST + "/cancel", self._cancel, methods=["PUT"]),
+            Route(_REQUEST + "/response", self._result, methods=["GET"]),
+            Route(_REQUEST, self._result, methods=["GET"]),
+            Route("/{endpoint:path}", self._submit, methods=["POST"]),
+        ]
+
+    @property
+    def run(self) -> list[Route]:
+        """What fal.run serves."""
+        return [Route("/{endpoint:path}", self._run, methods=["POST"])]
+
+    async def _submit(self, http: HttpRequest) -> Response:
+        request = await self._accepted(http)
+        addresses = request.addresses
+        url = addresses.request(request.app, request.id)
+        return JSONResponse(
+            {
+                "status": State.WAITING,
+                "request_id": request.id,
+                "gateway_request_id": request.id,
+                "response_url": url,
+                "status_url": f"{url}/status",
+                "cancel_url": f"{url}/cancel",
+                "queue_position": self._position(request),
+            },
+            headers={"x-fal-request-id": request.id},
+        )
+
+    async def _run(self, http: HttpRequest) -> Response:
+        """Wait for the result; a caller who hangs up cancels."""
+        request = await self._accepted(http)
+        while request.outcome is None:
+            if not await self._changed(request, _HANG_UP_SECONDS) and await http.is_disconnected():
+                self._end(request)
+                return Response(status_code=499)
+        return _answer(request, request.outcome, addresses_of(http))
+
+    async def _accepted(self, http: HttpRequest) -> Request:
+        self._access.check_key(http)
+        if "fal_webhook" in http.query_params:
+            sentence = "The local server delivers no webhooks: poll the status instead."
+            raise request_error("bad_request", sentence, status=400)
+        endpoint = http.path_params["endpoint"]
+        if endpoint not in SERVED:
+            raise request_error(
+                "not_found",
+                f"The local server serves {' and '.join(SERVED)}; {endpoint!r} needs a fal key.",
+                status=404,
+            )
+        request = Request(
+            endpoint=endpoint,
+            arguments=await read_object(http, self._limits.max_body_bytes),
+            addresses=addresses_of(http),
+            low_priority=http.headers.get("x-fal-queue-priority", "").lower() == "low",
+            start_within_seconds=_start_within(http),
+        )
+        longest = http.query_params.get("fal_max_queue_length", "")
+        await self._queue.submit(request, longest=int(longest) if longest.isdecimal() else None)
+        return request
+
+    async def _status(self, http: HttpRequest) -> Response:
+        request = self._known(http)
+        body = self._described(request, addresses_of(http), _wants_logs(http))
+        code = 200 if request.state is State.COMPLETED else 202
+        return JSONResponse(body, code, headers={"x-fal-request-id": request.id})
+
+    async def _stream(self, http: HttpRequest) -> Response:
+        request = self._known(http)
+        events = self._events(request, addresses_of(http), logs=_wants_logs(http))
+        headers = {"x-fal-request-id": request.id, "cache-control": "no-cache"}
+        return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+    async def _events(
+        self, request: Request, addresses: Addresses, *, logs: bool
+    ) -> AsyncGenerator[str]:
+        """Every change as one event with only the logs that are new; ends after COMPLETED."""
+        told = 0
+        while True:
+            body = self._described(request, addresses, logs)
+            if logs:
+                body["logs"], told = request.logs[told:], len(request.logs)
+            yield f"data: {json.dumps(body)}\n\n"
+            if request.state is State.COMPLETED:
+                return
+            while not await self._changed(request, self._limits.ping_seconds):
+                yield ": ping\n\n"
+
+    async def _changed(self, request: Request, within_seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(within_seconds):
+                await request.changed()
+        except TimeoutError:
+            return False
+        return True
+
+    async def _result(self, http: HttpRequest) -> Response:
+        request = self._known(http)
+        if request.outcome is None:
+            raise request_error("bad_request", "The request is still in progress.", status=400)
+        return _answer(request, request.outcome, addresses_of(http))
+
+    async def _cancel(self, http: HttpRequest) -> Response:
+        request = self._known(http)
+        match self._end(request):
+            case State.WAITING:
+                return JSONResponse({"status": "OK"}, 200)
+            case State.RUNNING:
+                return JSONResponse({"status": "CANCELLATION_REQUESTED"}, 202)
+            case State.COMPLETED:
+                return JSONResponse({"status": "ALREADY_COMPLETED"}, 400)
+
+    def _end(self, request: Request) -> State:
+        """Cancel a request; returns the state it was in."""
+        before = self._queue.cancel(request)
+        if before is State.RUNNING:
+            self._stop(request)
+        return before
+
+    def _known(self, http: HttpRequest) -> Request:
+        self._access.check_key(http)
+        found = self._queue.find(http.path_params["request_id"], http.path_params["endpoint"])
+        if found is None:
+            body = {"status": "NOT_FOUND", "detail": "There is no such request, or no longer."}
+            raise Refusal(404, "not_found", body)
+        return found
+
+    def _described(self, request: Request, addresses: Addresses, logs: bool) -> dict[str, Any]:  # noqa: FBT001 - passed on as it came
+        url = addresses.request(request.app, request.id)
+        body: dict[str, Any] = {
+            "status": request.state,
+            "request_id": request.id,
+            "response_url": url,
+            "status_url": f"{url}/status",
+            "cancel_url": f"{url}/cancel",
+            "logs": list(request.logs) if logs else None,
+        }
+        if request.state is State.WAITING:
+            body["queue_position"] = self._position(request)
+        if request.outcome is not None:
+            began, ended = request.started_at, request.completed_at
+            seconds = ended - began if began is not None and ended is not None else 0.0
+            body["metrics"] = {"inference_time": round(seconds, 3)}
+            if request.outcome.error_kind is not None:
+                body["error"] = f"Invalid status code: {request.outcome.status}"
+                body["error_type"] = request.outcome.error_kind
+        return body
+
+    def _position(self, request: Request) -> int:
+        return self._queue.position(request) if request.state is State.WAITING else 0
+
+
+def _answer(request: Request, outcome: Outcome, addresses: Addresses) -> Response:
+    headers = {"x-fal-request-id": request.id, **outcome.headers}
+    return JSONResponse(outcome.body(addresses), outcome.status, headers=headers)
+
+
+def _wants_logs(http: HttpRequest) -> bool:
+    return http.query_params.get("logs", "").lower() in {"1", "true"}
+
+
+def _start_within(http: HttpRequest) -> float | None:
+    """The caller's patience; the new header wins over the one that fal-client 1.0.3 sends."""
+    given = http.headers.get("x-fal-request-start-timeout") or http.headers.get(
+        "x-fal-request-timeout", ""
+    )
+    try:
+        return float(given)
+    except ValueError:
+        return None

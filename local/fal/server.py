@@ -1,0 +1,117 @@
+"""The local fal server: one object with an ASGI app and the loop that works its queue."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Host, Mount, Router
+
+from local.fal.access import Access
+from local.fal.addresses import MEDIA_HOSTS, QUEUE_HOSTS, REST_HOSTS, RUN_HOSTS
+from local.fal.endpoints import Desk
+from local.fal.errors import Refusal
+from local.fal.files import FileStore
+from local.fal.lane import Lane
+from local.fal.limits import Limits
+from local.fal.queue import Queue, Request
+from local.fal.queue_routes import QueueRoutes
+from local.fal.storage_routes import StorageRoutes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from starlette.requests import Request as HttpRequest
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class LocalFal:
+    """A fal.ai of one's own. `app` answers at once; requests move only while `run()` runs."""
+
+    def __init__(self, folder: Path, *, key: str, concurrency: int, limits: Limits) -> None:
+        self._limits = limits
+        self._files = FileStore(folder, limits)
+        self._queue = Queue(limits)
+        desk = Desk(self._files, limits)
+        self.lanes = [
+            Lane(self._queue, desk, job_seconds=limits.job_seconds) for _ in range(concurrency)
+        ]
+        access = Access(key)
+        queue = QueueRoutes(self._queue, access, limits, self._stop)
+        storage = StorageRoutes(self._files, access, limits)
+        self.app: ASGIApp = _WithoutSlash(
+            Starlette(
+                routes=_routes(queue, storage),
+                exception_handlers={Refusal: _refused},
+            )
+        )
+
+    async def run(self) -> None:
+        """Work the queue until cancelled; the worker processes end with it."""
+        async with asyncio.TaskGroup() as group:
+            for lane in self.lanes:
+                group.create_task(lane.run())
+            group.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        while True:
+            self._queue.sweep()
+            await asyncio.to_thread(self._files.sweep)
+            await asyncio.sleep(self._limits.sweep_seconds)
+
+    def _stop(self, request: Request) -> None:
+        for lane in self.lanes:
+            lane.stop(request)
+
+
+def create_server(
+    folder: Path, *, key: str, concurrency: int = 1, limits: Limits | None = None
+) -> LocalFal:
+    """Build a server that keeps its files in `folder` (made if missing) and asks for `key`.
+
+    Raises:
+        ValueError: the key is empty.
+        OSError: the folder cannot be made.
+    """
+    return LocalFal(folder, key=key, concurrency=concurrency, limits=limits or Limits())
+
+
+def _routes(queue: QueueRoutes, storage: StorageRoutes) -> Sequence[BaseRoute]:
+    """Roles by production host; on any other host all of them by path, run under `/run`."""
+    roles = (
+        (QUEUE_HOSTS, queue.queue),
+        (RUN_HOSTS, queue.run),
+        (REST_HOSTS, storage.rest),
+        (MEDIA_HOSTS, storage.media),
+    )
+    by_host = [Host(host, Router(routes)) for hosts, routes in roles for host in hosts]
+    return [
+        *by_host,
+        Mount("/run", routes=queue.run),
+        *storage.rest,
+        *storage.media,
+        *queue.queue,
+    ]
+
+
+async def _refused(_: HttpRequest, error: Exception) -> Response:
+    if not isinstance(error, Refusal):
+        raise error
+    return JSONResponse(error.body, error.status, headers=error.headers)
+
+
+class _WithoutSlash:
+    """Takes a trailing slash off the path: `fal` 1.83 sends one, the others do not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if len(path) > 1 and path.endswith("/"):
+            scope = {**scope, "path": path.rstrip("/") or "/"}
+        await self._app(scope, receive, send)

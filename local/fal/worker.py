@@ -1,0 +1,134 @@
+"""The server's side of one worker process: start it, feed it, kill it, replace it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from local.fal.errors import model_error, request_error
+from local.fal.jobs import Broken, Done, Refused, Stage, reply_lines
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Callable
+
+    from local.fal.jobs import AvatarJob, CutOutJob
+
+_ROOT = Path(__file__).resolve().parents[2]
+_CLOSE_SECONDS = 2.0
+
+
+class Worker:
+    """One process that outlives its jobs and is replaced when it does not."""
+
+    def __init__(self, *, job_seconds: float) -> None:
+        self._job_seconds = job_seconds
+        self._process: Process | None = None
+        self._between_jobs = True
+
+    @property
+    def process_id(self) -> int | None:
+        """The process that will do, or does, the next job; None before the first."""
+        return self._process.pid if self._process else None
+
+    async def work(self, job: CutOutJob | AvatarJob, on_stage: Callable[[str], None]) -> Done:
+        """Do one job; a fresh process is started when none is alive. One job at a time.
+
+        Raises:
+            Refusal: of the photo (422), or because the process was lost (503), was too slow (504)
+                or failed (500). After the first two the process is gone and the next job gets
+                another.
+        """
+        process = await self._alive()
+        try:
+            async with asyncio.timeout(self._job_seconds):
+                return await self._converse(process, job, on_stage)
+        except TimeoutError as error:
+            raise model_error(
+                "generation_timeout",
+                f"The picture took longer than {self._job_seconds:.0f} seconds and was given up.",
+                status=504,
+            ) from error
+        except (ConnectionError, EOFError, ValidationError) as error:
+            raise request_error(
+                "runner_disconnected", "The worker process was lost. Try again.", status=503
+            ) from error
+        finally:
+            if not self._between_jobs:
+                await self._discard(process)
+
+    def kill(self) -> None:
+        """End the process in the middle of its job; `work()` then raises a Refusal.
+
+        Between jobs this does nothing: the process has nothing to be stopped from.
+        """
+        if self._process is not None and not self._between_jobs:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def close(self) -> None:
+        """End the process: ask it, then kill it."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await process.wait()
+        await self._discard(process)
+
+    async def _alive(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "local.fal.engine",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        return self._process
+
+    async def _converse(
+        self, process: Process, job: CutOutJob | AvatarJob, on_stage: Callable[[str], None]
+    ) -> Done:
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        self._between_jobs = False
+        process.stdin.write(job.model_dump_json().encode() + b"\n")
+        await process.stdin.drain()
+        while line := await process.stdout.readline():
+            match reply_lines.validate_json(line):
+                case Stage(message=message):
+                    on_stage(message)
+                case Done() as done:
+                    self._between_jobs = True
+                    return done
+                case Refused() as refused:
+                    self._between_jobs = True
+                    raise model_error(refused.kind, refused.sentence, context=refused.context)
+                case Broken(sentence=sentence):
+                    self._between_jobs = True
+                    raise model_error("internal_server_error", sentence, status=500)
+        raise EOFError
+
+    async def _discard(self, process: Process) -> None:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        if process.stdin is not None:
+            process.stdin.close()
+        if process.stdout is not None:
+            await process.stdout.read()  # to its end, so that the pipe is closed with the process
+        await process.wait()
+        if self._process is process:
+            self._process = None
+            self._between_jobs = True

@@ -40,7 +40,9 @@ async def serve(
         if with_bot and settings.with_chat_page:
             token = SecretStr(_local_token())
             base_url = f"http://127.0.0.1:{listener.getsockname()[1]}{CHAT_PATH}"
-            chat = create_local_telegram(token=token.get_secret_value())
+            chat = create_local_telegram(
+                token=token.get_secret_value(), folder=settings.data / "local-telegram"
+            )
         home = with_bot or _webhook(settings)
         bot = _bot(studio, token.get_secret_value(), base_url) if token and home else None
         updates = bot if bot and _webhook(settings) else None
@@ -55,8 +57,9 @@ async def serve(
             doors = [group.create_task(door.run()) for door in (chat, bot) if door]
             on_started()
             await server.stopping()
+            await _end(doors)  # the bot's last words go through the server
+            server.stop()
             studio.runtime.events.close()  # ends the streams that the server would wait for
-            await _end(doors)  # they hold connections that the server would wait for
             await serving
             await _end(loops)
 

@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import socket
+import time
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,6 +17,8 @@ from studio.errors import RequestInvalid
 GRACE_SECONDS = 5
 BACKLOG = 2048
 LOOK_SECONDS = 0.05
+FAREWELL_SECONDS = 5
+"""How long after a signal requests are still answered, if nobody calls `stop` before."""
 
 
 class PortTakenError(Exception):
@@ -71,8 +75,31 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+class _Uvicorn(uvicorn.Server):
+    """Goes on serving after a signal, for whoever needs it to end in good order."""
+
+    asked_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note the first signal; a second one ends the server as uvicorn does."""
+        if self.asked_at is None:
+            self.asked_at = time.monotonic()
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Return whether it is time to end."""
+        if self.asked_at is not None and time.monotonic() - self.asked_at > FAREWELL_SECONDS:
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+
 class Server:
-    """One uvicorn server on a socket that already listens."""
+    """One uvicorn server on a socket that already listens.
+
+    A signal only asks it to finish: `stopping` returns, and whoever waits for that ends what needs
+    the server and calls `stop`.
+    """
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
         config = uvicorn.Config(
@@ -84,11 +111,11 @@ class Server:
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Uvicorn(config)
         self._listener = listener
 
     async def run(self) -> None:
-        """Serve until a signal comes or `stop` is called."""
+        """Serve until `stop` is called, or a while after a signal."""
         await self._server.serve(sockets=[self._listener])
 
     async def started(self) -> None:
@@ -98,7 +125,7 @@ class Server:
 
     async def stopping(self) -> None:
         """Return once the server has been asked to finish."""
-        while not self._server.should_exit:  # noqa: ASYNC110  uvicorn offers a flag, no event
+        while not (self._server.asked_at or self._server.should_exit):  # noqa: ASYNC110  flags, no events
             await asyncio.sleep(LOOK_SECONDS)
 
     def stop(self) -> None:

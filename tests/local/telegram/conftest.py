@@ -8,7 +8,7 @@ import pytest
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.server import create_server
-from tests.local.telegram.serving import TOKEN, Served, picture, running
+from tests.local.telegram.serving import TOKEN, BotCaller, Served, picture, running
 
 
 @pytest.fixture
@@ -20,14 +20,21 @@ async def server() -> AsyncGenerator[Served]:
 
 @pytest.fixture
 async def ada(server: Served) -> AsyncGenerator[Person]:
-    async with Person(server.base, first_name="Ada") as person:
+    async with Person(server.base, first_name="Ada", transport=server.transport) as person:
         yield person
 
 
 @pytest.fixture
 async def controls(server: Served) -> AsyncGenerator[Controls]:
-    async with Controls(server.base) as levers:
+    async with Controls(server.base, transport=server.transport) as levers:
         yield levers
+
+
+@pytest.fixture
+async def bot(server: Served) -> AsyncGenerator[BotCaller]:
+    caller = BotCaller(server)
+    yield caller
+    await caller.close()
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""A strict Bot API server with a chat page: talk to the bot without Telegram."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from local.telegram.body_limit import BodyLimit
+from local.telegram.bot_api import BotApi
+from local.telegram.control_api import ControlApi
+from local.telegram.delivery import Delivery
+from local.telegram.errors import ApiError
+from local.telegram.faults import CallLog, Faults
+from local.telegram.files import Files
+from local.telegram.identity import Identity
+from local.telegram.messages import User
+from local.telegram.page_files import page_routes
+from local.telegram.parameters import MAX_BODY_BYTES
+from local.telegram.people import People
+from local.telegram.people_api import PeopleApi
+from local.telegram.profile import Profile
+from local.telegram.queries import Queries
+from local.telegram.rooms import Rooms
+from local.telegram.state import State
+from local.telegram.updates import Updates
+
+_TOKEN: Final = re.compile(r"(\d{1,15}):[A-Za-z0-9_-]{1,64}")
+_MAX_BYTES_IN_MEMORY: Final = 256 * 1024 * 1024
+_MAX_BYTES_ON_DISK: Final = 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTelegram:
+    """The server, not yet served.
+
+    Attributes:
+        app: ASGI application without lifespan; serve it alone or mount it under any prefix.
+            Serve it without an access log: the path of every call holds the token.
+    """
+
+    app: Starlette
+    delivery: Delivery
+    state: State
+
+    async def run(self) -> None:
+        """Delivers updates to the bot's webhook, if it sets one; runs until cancelled."""
+        try:
+            await self.delivery.run()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Answers all waiting long polls at once.
+
+        Call it when the HTTP server is told to stop: uvicorn otherwise waits for the polls, half
+        a minute, before it stops.
+        """
+        self.state.close()
+
+
+def create_server(
+    *,
+    token: str,
+    bot_username: str = "darkroom_bot",
+    bot_name: str = "Darkroom",
+    folder: Path | None = None,
+    testing: bool = False,
+    clock: Callable[[], float] = time.time,
+    webhook_retry_seconds: float = 1.0,
+) -> LocalTelegram:
+    """Builds the server; opens nothing but ``folder``.
+
+    Args:
+        token: What the bot calls with, ``<digits>:<letters>``; the digits become its user id.
+        bot_username: Without the @.
+        bot_name: What people see.
+        folder: Keeps up to 1 GiB of files there instead of 256 MiB in memory (leftovers of an
+            earlier run are deleted), and lets people stay who they are after a restart. Nobody
+            else may use it. Messages are never kept.
+        testing: Opens the log of calls, scripted faults, forged taps and raw updates.
+        clock: Unix seconds.
+        webhook_retry_seconds: Wait after the first refused delivery.
+
+    Raises:
+        ValueError: The token does not look like one.
+    """
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise ValueError("a bot token looks like 123456:letters-and-digits")
+    bot = User(id=int(match[1]), first_name=bot_name, is_bot=True, username=bot_username)
+    updates = Updates()
+    state = State(
+        clock=clock,
+        testing=testing,
+        profile=Profile(bot),
+        identity=Identity.kept_in(folder),
+        rooms=Rooms(clock),
+        files=Files(folder, max_bytes=_MAX_BYTES_ON_DISK if folder else _MAX_BYTES_IN_MEMORY),
+        updates=updates,
+        queries=Queries(clock),
+        log=CallLog(keep=testing),
+        faults=Faults(),
+    )
+    delivery = Delivery(updates, clock, webhook_retry_seconds)
+    people = PeopleApi(state, People(state), epoch=secrets.token_hex(8))
+    control = ControlApi(state, delivery).routes() if testing else []
+    routes = [*BotApi(state, token).routes(), *people.routes(), *control, *page_routes()]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)],
+        exception_handlers={ApiError: _refuse, HTTPException: _refuse},
+    )
+    return LocalTelegram(app, delivery, state)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    """Every refusal, unknown paths and oversized bodies too, has the shape of the Bot API."""
+    del request
+    if isinstance(error, HTTPException):
+        error = ApiError(error.status_code, error.detail)
+    refusal = error if isinstance(error, ApiError) else ApiError(500, "Internal Server Error")
+    return JSONResponse(refusal.as_json(), status_code=refusal.status)

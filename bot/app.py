@@ -1,0 +1,277 @@
+"""The bot as one object: built without opening anything, run in the process's own loop."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.constants import UpdateType
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot import texts
+from bot.application import BotApplication, build_application
+from bot.avatar import Avatar
+from bot.awaited import Questions
+from bot.background import Background
+from bot.buttons import Buttons
+from bot.cancel import Cancel
+from bot.context import Desk
+from bot.delivery import Delivery
+from bot.files import TELEGRAM_MOST_BYTES, Downloads
+from bot.locks import Locks
+from bot.orders import Orders
+from bot.pace import seconds_of
+from bot.photo import PhotoIntake
+from bot.progress import Progress
+from bot.redaction import redacted
+from bot.start import Start
+from bot.status import Status
+from bot.troubles import Troubles
+from bot.wanted import Wanted
+from studio.errors import Unavailable
+from studio.service import Service
+
+log = logging.getLogger(__name__)
+
+TELEGRAM_URL = "https://api.telegram.org"
+UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
+POLL_SECONDS = 30
+WEBHOOK_CONNECTIONS = 40
+FEED_SECONDS = 20.0
+STOP_SECONDS = 15.0
+FIRST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class BotRefusedError(Exception):
+    """Telegram doesn't know the token; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """How Telegram reaches us.
+
+    Attributes:
+        url: Public address of the route that feeds the bot.
+        secret: What Telegram shows there with each update, 1-256 of `A-Z a-z 0-9 _ -`.
+    """
+
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a bot is made of."""
+
+    application: BotApplication
+    downloads: Downloads
+    delivery: Delivery
+    progress: Progress
+
+
+class Bot:
+    """The chat door. One `run` for each object: its connections can't be opened again."""
+
+    def __init__(self, parts: Parts, *, token: str, webhook: Webhook | None) -> None:
+        self._application = parts.application
+        self._downloads = parts.downloads
+        self._progress = parts.progress
+        self._token = token
+        self._webhook = webhook
+        self.announcer = parts.delivery
+        """Tells outcomes; the steps know it as the announcer of door `telegram`."""
+
+    def accepts(self, secret: str | None) -> bool:
+        """Whether a webhook's secret is ours, compared in constant time; never when polling."""
+        if self._webhook is None or secret is None:
+            return False
+        return hmac.compare_digest(secret.encode(), self._webhook.secret.encode())
+
+    async def feed(self, update: dict[str, Any]) -> None:
+        """Take an update from the webhook; it is worked on later, and once however often it comes.
+
+        Args:
+            update: The body, once `accepts` has approved of its secret.
+
+        Raises:
+            Unavailable: When there is no room; Telegram will send it again.
+        """
+        try:
+            parsed = Update.de_json(update, self._application.bot)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.warning("a webhook body is no update: %s", type(error).__name__)
+            return
+        try:
+            async with asyncio.timeout(FEED_SECONDS):
+                await self._application.update_queue.put(parsed)
+        except TimeoutError:
+            raise Unavailable from None
+
+    async def run(self) -> None:
+        """Receive and answer until cancelled.
+
+        Raises:
+            BotRefusedError: When Telegram doesn't know the token.
+        """
+        with redacted(self._token):
+            async with self._downloads, self._started(), asyncio.TaskGroup() as group:
+                group.create_task(self._progress.run())
+                group.create_task(self._receive())
+                group.create_task(self._introduce())
+
+    @asynccontextmanager
+    async def _started(self) -> AsyncGenerator[None]:
+        application = self._application
+        try:
+            await self._insist("greet", application.initialize)
+            await application.start()
+            log.info("the bot is @%s", application.bot.username)
+            yield
+        finally:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """Let running handlers end, for a while, and close the connections."""
+        application = self._application
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                if application.running:
+                    await application.stop()
+        except TimeoutError:
+            log.warning("some messages were not answered in time to stop")
+        await application.shutdown()
+        await application.bot.shutdown()  # for when greeting never succeeded
+
+    async def _receive(self) -> None:
+        """Have updates come in, until cancelled."""
+        if self._webhook:
+            await self._insist("set the webhook of", self._set_webhook)
+            return
+        updater = self._application.updater
+        if updater is None:
+            raise TypeError("without a webhook there is an updater")
+        try:
+            await updater.start_polling(
+                timeout=timedelta(seconds=POLL_SECONDS),
+                allowed_updates=UPDATES,
+                bootstrap_retries=-1,
+                error_callback=_poll_failed,
+            )
+            await asyncio.Event().wait()
+        finally:
+            if updater.running:
+                await updater.stop()
+
+    async def _set_webhook(self) -> None:
+        if self._webhook:
+            await self._application.bot.set_webhook(
+                self._webhook.url,
+                secret_token=self._webhook.secret,
+                allowed_updates=UPDATES,
+                max_connections=WEBHOOK_CONNECTIONS,
+            )
+
+    async def _introduce(self) -> None:
+        """Set the menu of commands and the description; without them all works just as well."""
+        bot = self._application.bot
+        try:
+            await bot.set_my_commands(texts.COMMANDS)
+            await bot.set_my_description(texts.DESCRIPTION)
+            await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
+        except TelegramError as error:
+            log.warning("the bot's menu or description could not be set: %s", error.message)
+
+    async def _insist(self, what: str, call: Callable[[], Awaitable[None]]) -> None:
+        """Try until Telegram is reached."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise BotRefusedError(
+                    "Telegram doesn't know this bot: check TELEGRAM_BOT_TOKEN with @BotFather."
+                ) from None  # the original names the token
+            except TelegramError as error:
+                log.warning("could not %s the bot yet: %s", what, error.message)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+                if isinstance(error, RetryAfter):
+                    pause = seconds_of(error)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+
+def create_bot(
+    *,
+    token: str,
+    service: Service,
+    base_url: str | None = None,
+    webhook: Webhook | None = None,
+    max_upload_bytes: int = TELEGRAM_MOST_BYTES,
+) -> Bot:
+    """Build the bot; opens nothing.
+
+    Args:
+        token: Of the bot.
+        service: Where orders go.
+        base_url: Root of the Bot API server, without a slash at the end: calls go to
+            `<base_url>/bot<token>/<method>`, files come from `<base_url>/file/bot<token>/<path>`.
+            None: Telegram's own.
+        webhook: How Telegram reaches us; None: the bot asks for updates itself.
+        max_upload_bytes: The largest photo file the service takes.
+    """
+    with redacted(token):
+        application = build_application(
+            token=token, base_url=base_url or TELEGRAM_URL, polling=webhook is None
+        )
+        bot, locks = application.bot, Locks()
+        downloads = Downloads(bot, max_bytes=max_upload_bytes)
+        delivery = Delivery(bot, service, locks)
+        progress = Progress(bot, service, locks)
+        desk = Desk(
+            bot=bot,
+            service=service,
+            orders=Orders(bot, service, downloads, progress),
+            delivery=delivery,
+            questions=Questions(),
+            max_photo_bytes=downloads.max_bytes,
+        )
+        _add_handlers(application, desk)
+    parts = Parts(
+        application=application,
+        downloads=downloads,
+        delivery=delivery,
+        progress=progress,
+    )
+    return Bot(parts, token=token, webhook=webhook)
+
+
+def _add_handlers(application: BotApplication, desk: Desk) -> None:
+    """Add every topic; the first that fits an update gets it."""
+    wanted, start = Wanted(desk), Start(desk)
+    application.add_handlers(
+        [
+            *start.handlers(),
+            *Avatar(desk, wanted).handlers(),
+            *Background(desk, wanted).handlers(),
+            *Status(desk).handlers(),
+            *Cancel(desk).handlers(),
+            *PhotoIntake(desk, wanted).handlers(),
+            *Buttons(desk).handlers(),
+            *start.last_handlers(),
+        ]
+    )
+    application.add_error_handler(Troubles(desk).tell)
+
+
+def _poll_failed(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        log.error("another process polls with this bot's token; only one of them gets updates")
+    else:
+        log.warning("updates could not be fetched: %s", error.message)

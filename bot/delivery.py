@@ -1,0 +1,151 @@
+"""How an outcome reaches a person: the message that showed the task becomes the picture."""
+
+import logging
+from html import escape
+
+from telegram import InputFile, InputMediaPhoto
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
+from telegram.ext import ExtBot
+
+from bot import screens, talk
+from bot.addresses import Address
+from bot.locks import Locks
+from bot.pace import Priority
+from bot.recent import Recent
+from bot.screens import Screen
+from bot.talk import Spot
+from studio.errors import DarkroomError
+from studio.service import Service
+from studio.task import State, Task, TaskId
+
+log = logging.getLogger(__name__)
+
+REMEMBERED_SECONDS = 24 * 3600.0
+MOST_REMEMBERED = 10_000
+
+
+class Delivery:
+    """Announces outcomes in chat; the `Announcer` of this door.
+
+    What is beyond repair (blocked, chat gone) is logged and counts as told: only what may pass is
+    raised, and then tried again by the steps. Telling twice shows nothing new.
+    """
+
+    def __init__(self, bot: ExtBot[Priority], service: Service, locks: Locks) -> None:
+        self._bot = bot
+        self._service = service
+        self._locks = locks
+        self._told: Recent[TaskId, State] = Recent(seconds=REMEMBERED_SECONDS, most=MOST_REMEMBERED)
+        self._filed: Recent[TaskId, bool] = Recent(seconds=REMEMBERED_SECONDS, most=MOST_REMEMBERED)
+
+    async def announce(self, task: Task) -> None:
+        """Tell a person how a task came out.
+
+        Raises:
+            TelegramError: When it may work later: too many requests, no connection, 5xx.
+        """
+        address = Address.read(task.address)
+        if address is None:
+            log.error("task %s has the address %r, which is not ours", task.id, task.address)
+            return
+        async with self._locks.of(task.address):
+            try:
+                await self._tell(task, address)
+            except ChatMigrated as moved:
+                await self._tell(task, Address(moved.new_chat_id, address.message))
+            except Forbidden as error:
+                log.info("task %s can't be announced: %s", task.id, error.message)
+            except BadRequest as error:
+                log.warning("task %s can't be announced: %s", task.id, error.message)
+
+    async def show(self, task: Task, address: Address, *, quote: int | None = None) -> None:
+        """Send a finished task as a new message.
+
+        Args:
+            task: Done, failed or cancelled.
+            address: In which chat and topic; the message isn't touched.
+            quote: The message to reply to.
+
+        Raises:
+            TelegramError: When Telegram refuses or can't be reached.
+        """
+        screen = screens.outcome(task, self._service.catalogue)
+        if not task.results:
+            spot = Spot(chat=address.chat, thread=address.thread, quote=quote)
+            await talk.say(self._bot, spot, screen.text, screen.keyboard)
+            return
+        await self._bot.send_photo(
+            address.chat,
+            await self._service.preview(task.results[0]),
+            caption=screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            reply_parameters=talk.quoting(quote),
+            message_thread_id=address.thread,
+        )
+
+    async def send_file(self, task: Task, address: Address, *, quote: int | None = None) -> None:
+        """Send the result as a file: the very bytes, with transparency.
+
+        Raises:
+            TaskUnknown: When it has been deleted.
+            TelegramError: When Telegram refuses or can't be reached.
+        """
+        data = await self._service.read(task.results[0])
+        await self._bot.send_document(
+            address.chat,
+            InputFile(data, filename=screens.file_name(task)),
+            reply_parameters=talk.quoting(quote),
+            message_thread_id=address.thread,
+            disable_content_type_detection=True,
+        )
+
+    async def _tell(self, task: Task, address: Address) -> None:
+        screen = screens.outcome(task, self._service.catalogue)
+        if self._told.find(task.id) is not task.state:
+            tell = self._tell_picture if task.results else self._tell_words
+            await tell(task, address, screen)
+            self._told.put(task.id, task.state)
+        if task.results and screens.is_cutout(task):
+            await self._file_once(task, address)
+
+    async def _tell_words(self, task: Task, address: Address, screen: Screen) -> None:
+        if not await talk.edit(self._bot, address, screen.text, screen.keyboard):
+            await self.show(task, address)
+
+    async def _tell_picture(self, task: Task, address: Address, screen: Screen) -> None:
+        try:
+            preview = await self._service.preview(task.results[0])
+        except DarkroomError as error:
+            await talk.edit(self._bot, address, escape(error.chat_detail))
+            return
+        try:
+            await self._bot.edit_message_media(
+                InputMediaPhoto(preview, caption=screen.text, parse_mode=ParseMode.HTML),
+                chat_id=address.chat,
+                message_id=address.message,
+                reply_markup=screen.keyboard,
+            )
+        except BadRequest as error:
+            if talk.is_unchanged(error):
+                return
+            if talk.is_uneditable(error):
+                await self.show(task, address)
+                return
+            # Telegram can't show it as a photo, such as a very long one: the file must do.
+            log.warning("task %s is shown without its photo: %s", task.id, error.message)
+            await talk.edit(self._bot, address, screen.text, screen.keyboard)
+            await self._file_once(task, address)
+
+    async def _file_once(self, task: Task, address: Address) -> None:
+        """Send the file, and never blindly again: a time-out may come after it has arrived."""
+        if not self._filed.first(task.id, value=True):
+            return
+        try:
+            await self.send_file(task, address, quote=address.message)
+        except TimedOut:
+            log.warning("the file of task %s may not have arrived; its button sends it", task.id)
+        except Exception:
+            self._filed.pop(task.id)
+            raise

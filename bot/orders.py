@@ -1,0 +1,124 @@
+"""From what a person asks for to a task, with one message that shows it all the way."""
+
+from dataclasses import dataclass
+from html import escape
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import NetworkError
+from telegram.ext import ExtBot
+
+from bot import keyboards, talk, texts
+from bot.addresses import Address, owner_of
+from bot.files import Downloads, PhotoFile
+from bot.pace import Priority
+from bot.presses import photo_ref
+from bot.progress import Progress
+from bot.talk import Spot
+from bot.wishes import operation_of, title_of
+from studio.errors import ChoiceError, DarkroomError, TaskUnknown, Unavailable
+from studio.service import Order, Service
+from studio.task import Options, Task, TaskId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a person asks for.
+
+    Attributes:
+        person: Telegram user id.
+        key: Idempotency key: names the update that brought it.
+        options: What is to be made.
+        photo: Of what, or
+        task_id: of the photo of which task.
+        picture: The person's own background.
+    """
+
+    person: int
+    key: str
+    options: Options
+    photo: PhotoFile | None = None
+    task_id: TaskId | None = None
+    picture: PhotoFile | None = None
+
+
+class Orders:
+    """Places orders with the service."""
+
+    def __init__(
+        self,
+        bot: ExtBot[Priority],
+        service: Service,
+        downloads: Downloads,
+        progress: Progress,
+    ) -> None:
+        self._bot = bot
+        self._service = service
+        self._downloads = downloads
+        self._progress = progress
+
+    async def place(self, ask: Ask, spot: Spot) -> Task | None:
+        """Show the order at once, then place it; a failure is told in the same message.
+
+        Returns:
+            The task, or None when there is none; the person was told why.
+
+        Raises:
+            TelegramError: When Telegram refuses to show anything.
+        """
+        title = title_of(ask.options, self._service.catalogue)
+        address = await talk.say(self._bot, spot, texts.under(title, texts.RECEIVING))
+        try:
+            task = await self._create(ask, address)
+        except DarkroomError as error:
+            text = texts.under(title, escape(error.chat_detail))
+            await talk.edit(self._bot, address, text, self._way_out(ask, error))
+            return None
+        if task.address != str(address):  # this very update made a task before; it has its message
+            await talk.remove(self._bot, address)
+        else:
+            await self._progress.begin(task, address)
+        return task
+
+    async def _create(self, ask: Ask, address: Address) -> Task:
+        owner, operation = owner_of(ask.person), operation_of(ask.options)
+        if ask.task_id and ask.picture is None:
+            return await self._service.repeat(
+                owner,
+                ask.task_id,
+                operation=operation,
+                options=ask.options,
+                idempotency_key=ask.key,
+                address=str(address),
+            )
+        return await self._service.create(
+            Order(
+                owner=owner,
+                operation=operation,
+                options=ask.options,
+                photo=await self._photo(ask),
+                picture=await self._read(ask.picture) if ask.picture else None,
+                idempotency_key=ask.key,
+                address=str(address),
+            )
+        )
+
+    async def _photo(self, ask: Ask) -> bytes:
+        if ask.task_id:
+            task = await self._service.find(owner_of(ask.person), ask.task_id)
+            return await self._service.read(task.photo)
+        if ask.photo is None:
+            raise TaskUnknown
+        return await self._read(ask.photo)
+
+    async def _read(self, photo: PhotoFile) -> bytes:
+        try:
+            return await self._downloads.read(photo)
+        except NetworkError as error:
+            raise Unavailable from error
+
+    def _way_out(self, ask: Ask, error: DarkroomError) -> InlineKeyboardMarkup | None:
+        """Offer the menu again where another choice or another try helps."""
+        if not (isinstance(error, ChoiceError) or error.retryable):
+            return None
+        ref = ask.task_id or photo_ref(ask.person)
+        return keyboards.menu(ref, self._service.catalogue)

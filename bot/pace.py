@@ -1,0 +1,79 @@
+"""How fast we may talk: Telegram says when it is too much, chat by chat.
+
+No throttling in advance: the limits are unspecified. A 429 cools down the one chat it was for;
+there progress is dropped, and what matters waits a little.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Literal, cast
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.recent import Recent
+
+Priority = Literal["droppable"]
+DROPPABLE: Priority = "droppable"
+
+MOST_SECONDS = 20.0
+"""How long a call waits for its chat before it gives up."""
+LONGEST_PAUSE_SECONDS = 3600.0
+MOST_CHATS = 10_000
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace(BaseRateLimiter[Priority]):
+    """A cool-down for each chat."""
+
+    def __init__(self) -> None:
+        self._until: Recent[object, float] = Recent(seconds=LONGEST_PAUSE_SECONDS, most=MOST_CHATS)
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401  as python-telegram-bot hands it on
+        kwargs: dict[str, Any],
+        endpoint: str,  # noqa: ARG002  the signature is python-telegram-bot's
+        data: dict[str, Any],
+        rate_limit_args: Priority | None,
+    ) -> Answer:
+        """Make a call, waiting for its chat to cool down.
+
+        Raises:
+            RetryAfter: When that takes too long, or the call may be dropped.
+        """
+        chat: object = data.get("chat_id")
+        patient_until = time.monotonic() + (0 if rate_limit_args == DROPPABLE else MOST_SECONDS)
+        while True:
+            await self._wait(chat, patient_until)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                if chat is None:
+                    raise
+                self._until.put(chat, time.monotonic() + seconds_of(error))
+
+    async def _wait(self, chat: object, patient_until: float) -> None:
+        until = self._until.find(chat)
+        if until is None or until <= time.monotonic():
+            return
+        if until > patient_until:
+            raise RetryAfter(math.ceil(until - time.monotonic()))
+        await asyncio.sleep(until - time.monotonic())
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram asks us to wait."""
+    pause = cast("timedelta | float", error.retry_after)
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

@@ -1,0 +1,100 @@
+"""How a task looks in chat, state by state."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot import screens
+from bot.addresses import owner_of
+from studio.catalogue import read_catalogue
+from studio.errors import all_errors
+from studio.task import (
+    Operation,
+    Options,
+    Picture,
+    Progress,
+    State,
+    Task,
+    new_id,
+    new_token,
+)
+
+CATALOGUE = read_catalogue()
+PICTURE = Picture(key="tasks/x/result-0", content_type="image/png", width=512, height=512)
+MOST_UNITS_OF_A_CAPTION = 200
+
+
+@pytest.fixture
+def task() -> Task:
+    return Task(
+        id=new_id(),
+        token=new_token(),
+        owner=owner_of(5),
+        operation=Operation.AVATAR,
+        options=Options(style="pencil"),
+        photo=PICTURE,
+        created_at=0,
+        updated_at=0,
+        next_at=None,
+        state=State.SUBMITTED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (None, "Just a moment…"),
+        (Progress(), "Working on it…"),
+        (Progress(place=0), "You're next."),
+        (Progress(place=1), "One picture is ahead of you."),
+        (Progress(place=7), "In line: 7 ahead of you."),
+        (Progress(stage="cutting out"), "Cutting out…"),
+        (Progress(stage="drawing", fraction=0.5), "Drawing…\n▰▰▰▰▱▱▱▱ 50%"),
+        (Progress(stage="<b>"), "&lt;b&gt;…"),
+    ],
+)
+def test_a_waiting_person_sees_place_and_stage(
+    task: Task, progress: Progress | None, words: str
+) -> None:
+    screen = screens.waiting(replace(task, progress=progress), CATALOGUE)
+    assert screen.text.replace("&#x27;", "'") == f"<b>Pencil avatar</b>\n{words}"
+    assert screen.keyboard
+
+
+def test_once_it_stops_there_is_nothing_to_press(task: Task) -> None:
+    screen = screens.waiting(replace(task, cancel_requested=True), CATALOGUE)
+    assert "Stopping" in screen.text
+    assert screen.keyboard is None
+
+
+@pytest.mark.parametrize("state", sorted(screens.LIVE))
+def test_every_state_in_which_one_waits_has_words(task: Task, state: State) -> None:
+    assert screens.stage(replace(task, state=state))
+    assert screens.word(replace(task, state=state)) in {"waiting", "working"}
+
+
+@pytest.mark.parametrize("code", sorted(all_errors()))
+def test_every_failure_has_words_and_a_way_on(task: Task, code: str) -> None:
+    error = all_errors()[code]()
+    failed = replace(task, state=State.FAILED, error=error.as_failure())
+    screen = screens.outcome(failed, CATALOGUE)
+    assert len(screen.text) > len("<b>Pencil avatar</b>\n")
+    assert screen.keyboard
+    labels = [button.text for row in screen.keyboard.inline_keyboard for button in row]
+    assert labels[0] == ("Try again" if error.retryable else "Send another photo")
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (Options(style="pop-art"), "darkroom-pop-art.png"),
+        (Options(background="remove"), "darkroom-cutout.png"),
+        (Options(background="colour", colour="#ffffff"), "darkroom-colour.png"),
+    ],
+)
+def test_files_have_names_for_people(task: Task, options: Options, name: str) -> None:
+    operation = Operation.AVATAR if options.style else Operation.BACKGROUND
+    done = replace(task, state=State.DONE, operation=operation, options=options, results=(PICTURE,))
+    assert screens.file_name(done) == name
+    assert len(screens.outcome(done, CATALOGUE).text) < MOST_UNITS_OF_A_CAPTION
+    assert screens.word(done) == "done"

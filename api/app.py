@@ -2,20 +2,23 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Match
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api import avatar, background, catalogue, health, hooks, media, session, status
+from api.absent import no_such_routes
 from api.deps import Desk
 from api.errors import add_error_handlers
 from api.guard import Guard
 from api.page import Page
 from api.schemas import Problem
-from studio.errors import MethodNotAllowed, RouteUnknown
 from studio.settings import MEGABYTE, Settings
 
 PREFIX = "/api/v1"
@@ -42,7 +45,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=2 * settings.max_upload_bytes + FORM_OVERHEAD,
         form_limits={"max_files": 2, "max_fields": 10, "max_part_size": 10_000},
         generate_unique_id_function=_operation_id,
         middleware=_middleware(settings, exempt=(f"{chat_path}/",) if chat else ()),
@@ -54,10 +56,11 @@ def create_app(
     for part in (session, avatar, background, status, catalogue):
         api.include_router(part.router)
     app.include_router(api)
-    app.include_router(_no_such_route())
     for part in (media, hooks, health):
         app.include_router(part.router)
+    app.router.routes += no_such_routes(app.router.routes)
     if chat:
+        app.router.routes.append(Route(chat_path, _with_slash, include_in_schema=False))
         app.mount(chat_path, chat)
     app.mount("/", Page(page))
     _describe_problem(app)
@@ -65,9 +68,17 @@ def create_app(
 
 
 def _middleware(settings: Settings, *, exempt: tuple[str, ...]) -> list[Middleware]:
+    """Return what every request passes, outermost first.
+
+    The guard stands around the others, because they too answer in their own words; and once more
+    inside of CORS, so that other sites may read a problem that is told instead of a crash.
+    """
     guard = Middleware(Guard, max_upload_bytes=settings.max_upload_bytes, exempt=exempt)
+    # Not FastAPI's own `max_body_size`: that would answer outside of the guard.
+    largest = 2 * settings.max_upload_bytes + FORM_OVERHEAD
+    limit = Middleware(RequestBodyLimitMiddleware, max_body_size=largest)
     if not settings.cors_origins:
-        return [guard]
+        return [guard, limit]
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -76,21 +87,7 @@ def _middleware(settings: Settings, *, exempt: tuple[str, ...]) -> list[Middlewa
         allow_headers=["Authorization", "Idempotency-Key", "If-None-Match", "X-Request-ID"],
         expose_headers=["ETag", "Location", "Retry-After"],
     )
-    return [cors, guard]
-
-
-def _no_such_route() -> APIRouter:
-    """Answer everything else below the prefix, so that the page never stands in for the API."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.api_route(
-        "/api/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    )
-    async def unknown(request: Request, rest: str) -> None:  # noqa: ARG001  any path
-        matches = (route.matches(request.scope)[0] for route in request.app.routes)
-        raise MethodNotAllowed if Match.PARTIAL in matches else RouteUnknown
-
-    return router
+    return [guard, cors, guard, limit]
 
 
 def _describe_problem(app: FastAPI) -> None:
@@ -105,6 +102,10 @@ def _describe_problem(app: FastAPI) -> None:
         return document
 
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+
+
+async def _with_slash(request: Request) -> Response:
+    return RedirectResponse(f"{request.url.path}/")
 
 
 def _operation_id(route: APIRoute) -> str:

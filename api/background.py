@@ -44,7 +44,9 @@ async def create_background(  # noqa: PLR0913, PLR0917  a form with its fields
             operation=Operation.BACKGROUND,
             options=Options(background=background, colour=colour),
             photo=await photo.read(),
-            picture=await picture.read() if picture else None,
+            picture=await picture.read() or None
+            if picture
+            else None,  # browsers send an empty file for none
             idempotency_key=idempotency_key,
         )
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response
 
 from api.deps import Desk, TheDesk
 from api.errors import problems
+from api.negotiation import is_known
 from api.schemas import (
     Catalogue,
     CatalogueBackground,
@@ -32,7 +33,7 @@ async def get_catalogue(
     body = _view(desk).model_dump_json()
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if if_none_match == tag:
+    if is_known(if_none_match, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")
 

@@ -12,13 +12,17 @@ from starlette.exceptions import HTTPException
 
 from api.schemas import Problem
 from studio.errors import (
+    BackgroundUnknown,
+    ColourInvalid,
     DarkroomError,
     Internal,
     MethodNotAllowed,
     PhotoMissing,
+    PictureMissing,
     RequestInvalid,
     RequestTooLarge,
     RouteUnknown,
+    StyleUnknown,
     Unavailable,
 )
 from studio.task import new_id
@@ -33,6 +37,14 @@ BY_STATUS: Mapping[int, type[DarkroomError]] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: Internal,
     HTTPStatus.SERVICE_UNAVAILABLE: Unavailable,
 }
+BY_FIELD: Mapping[tuple[str, str], type[DarkroomError]] = {
+    ("body", "photo"): PhotoMissing,
+    ("body", "picture"): PictureMissing,
+    ("body", "style"): StyleUnknown,
+    ("body", "background"): BackgroundUnknown,
+    ("body", "colour"): ColourInvalid,
+}
+"""What is wrong when a field of an order is missing or can't be one."""
 
 
 def problem(
@@ -51,21 +63,38 @@ def problem(
 
 
 def respond(
-    error: DarkroomError, *, status: int | None = None, incident: str | None = None
+    error: DarkroomError,
+    *,
+    status: int | None = None,
+    incident: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return an error as a response."""
+    """Return an error as a response, with more headers where its status asks for them."""
     told = problem(error, status=status, incident=incident)
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    sent = dict(headers or {})
+    if error.retry_after:
+        sent["Retry-After"] = str(error.retry_after)
     if told.status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = "Bearer"
-    return Response(told.model_dump_json(), told.status, headers, media_type=PROBLEM)
+        sent["WWW-Authenticate"] = "Bearer"
+    return Response(told.model_dump_json(), told.status, sent, media_type=PROBLEM)
 
 
-def of_status(status: int, *, limit_mb: int) -> Response:
-    """Return the response for an error that a framework decided by status alone."""
+def of_status(status: int, *, limit_mb: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response for an error that a framework decided by status alone.
+
+    Args:
+        status: As decided.
+        limit_mb: Named in the sentence of a 413.
+        headers: What the framework said besides, such as `Allow`; what tells its body is left out.
+    """
     kind: type[DarkroomError] = BY_STATUS.get(status, RequestInvalid)
     error = kind(limit_mb=limit_mb, field="the whole of it")
-    return respond(error, status=status)
+    kept = {name: value for name, value in (headers or {}).items() if not _is_of_body(name)}
+    return respond(error, status=status, headers=kept)
+
+
+def _is_of_body(header: str) -> bool:
+    return header.lower().startswith("content-")
 
 
 def of_unexpected(error: BaseException) -> Response:
@@ -85,8 +114,11 @@ def add_error_handlers(app: FastAPI, *, limit_mb: int) -> None:
         return respond(_of_validation(error))
 
     async def http(_request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return of_status(status, limit_mb=limit_mb)
+        if not isinstance(error, HTTPException):
+            return of_unexpected(error)
+        if error.status_code == HTTPStatus.BAD_REQUEST:  # a form that can't be read
+            return respond(RequestInvalid(field="its body"))
+        return of_status(error.status_code, limit_mb=limit_mb, headers=error.headers)
 
     app.add_exception_handler(DarkroomError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
@@ -95,10 +127,11 @@ def add_error_handlers(app: FastAPI, *, limit_mb: int) -> None:
 
 def _of_validation(error: Exception) -> DarkroomError:
     entries: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
-    fields = [".".join(str(part) for part in entry["loc"]) for entry in entries]
-    if "body.photo" in fields:
-        return PhotoMissing()
-    return RequestInvalid(field=", ".join(fields) or "its body")
+    for entry in entries:
+        if known := BY_FIELD.get(tuple(entry["loc"])):
+            return known()
+    fields = [".".join(str(part) for part in entry["loc"][1:]) for entry in entries]
+    return RequestInvalid(field=", ".join(filter(None, fields)) or "its body")
 
 
 def problems(*errors: type[DarkroomError]) -> dict[int | str, dict[str, Any]]:

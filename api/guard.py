@@ -54,26 +54,27 @@ class _Answer:
     def __init__(self, send: Send, limit_mb: int) -> None:
         self._send = send
         self._limit_mb = limit_mb
-        self._foreign_status: int | None = None
+        self._foreign: Message | None = None
         self.started = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if self._is_foreign(message):
-                self._foreign_status = message["status"]
+            self._foreign = message if self._is_foreign(message) else None
+            if self._foreign:
                 return
             self.started = True
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
-        if self._foreign_status is None:
+        if self._foreign is None:
             await self._send(message)
 
     async def finish(self, scope: Scope, receive: Receive) -> None:
         """Tell a foreign error in our words."""
-        if self._foreign_status is not None:
-            status, self._foreign_status = self._foreign_status, None
-            await of_status(status, limit_mb=self._limit_mb)(scope, receive, self.send)
+        if self._foreign is not None:
+            status, headers = self._foreign["status"], Headers(raw=self._foreign["headers"])
+            told = of_status(status, limit_mb=self._limit_mb, headers=headers)
+            await told(scope, receive, self.send)
 
     def _is_foreign(self, message: Message) -> bool:
         kind = Headers(raw=message["headers"]).get("content-type", "")

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from studio.errors import RouteUnknown
+from api.negotiation import accepted, is_known
+from studio.errors import MethodNotAllowed, RouteUnknown
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """Emotion inserts empty style tags, filled by insertRule: the hash of nothing allows them."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
+METHODS = ("GET", "HEAD")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>darkroom</title>
 <h1>The page is not built yet</h1><p>Stop the server and start it with <code>make run</code>:
@@ -48,8 +51,8 @@ class Page:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         response = self._response(scope)
-        if scope["method"] not in {"GET", "HEAD"}:
-            raise RouteUnknown
+        if scope["method"] not in METHODS:
+            raise HTTPException(MethodNotAllowed.status, headers={"Allow": ", ".join(METHODS)})
         await response(scope, receive, send)
 
     def _response(self, scope: Scope) -> Response:
@@ -60,21 +63,22 @@ class Page:
                 raise RouteUnknown
             file = self._files.get("/index.html")
         if file is None:
-            return Response(NOT_BUILT, 503, media_type="text/html")
+            return Response(NOT_BUILT, 503, {"Cache-Control": "no-store"}, media_type="text/html")
         return self._file(file, headers)
 
     def _file(self, file: _File, headers: Headers) -> Response:
-        sent = {"ETag": file.etag, "Cache-Control": file.cache, "Vary": "Accept-Encoding"}
+        sent = {"Cache-Control": file.cache, "Vary": "Accept-Encoding"}
         if file.kind.startswith("text/html"):
             sent["Content-Security-Policy"] = self._policy
-        if headers.get("if-none-match") == file.etag:
+        data, etag = file.data, file.etag
+        codings = accepted(headers.get("accept-encoding", ""))
+        if encoding := next((name for name in file.encoded if name in codings), None):
+            sent["Content-Encoding"] = encoding
+            data, etag = file.encoded[encoding], f'{file.etag[:-1]}-{encoding}"'
+        sent["ETag"] = etag
+        if is_known(headers.get("if-none-match"), etag):
             return Response(status_code=304, headers=sent)
-        accepted = headers.get("accept-encoding", "")
-        for encoding, _ in ENCODINGS:
-            if encoding in accepted and encoding in file.encoded:
-                sent["Content-Encoding"] = encoding
-                return Response(file.encoded[encoding], headers=sent, media_type=file.kind)
-        return Response(file.data, headers=sent, media_type=file.kind)
+        return Response(data, headers=sent, media_type=file.kind)
 
 
 def _read(folder: Path) -> dict[str, _File]:

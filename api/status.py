@@ -8,6 +8,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.deps import Desk, IdempotencyKey, TheDesk, TheOwner, TheTask
 from api.errors import problems
+from api.negotiation import is_known
 from api.schemas import Task, TaskPage, etag, view
 from studio.errors import (
     IdempotencyConflict,
@@ -65,7 +66,7 @@ async def get_task(
 ) -> Response:
     """Show one task."""
     headers = {"ETag": etag(task), "Cache-Control": "private, no-cache"}
-    if if_none_match == etag(task):
+    if is_known(if_none_match, etag(task)):
         return Response(status_code=304, headers=headers)
     return Response(
         view(task, desk.links).model_dump_json(), headers=headers, media_type="application/json"
@@ -84,14 +85,17 @@ async def follow_task(task: TheTask, desk: TheDesk) -> AsyncGenerator[ServerSent
         if current is None:
             return
         yield _event(current, desk)
-        while current.state not in SHOWN_AS_FINAL:
-            await anext(events)
+        if current.state in SHOWN_AS_FINAL:
+            return
+        async for _ in events:
             latest = await _find(desk, task.id)
             if latest is None:
                 return
             if etag(latest) != etag(current):
                 yield _event(latest, desk)
             current = latest
+            if current.state in SHOWN_AS_FINAL:
+                return
 
 
 @router.post("/{task_id}/cancel", responses=problems(*NAMED, TaskStateWrong))

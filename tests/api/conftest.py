@@ -1,0 +1,47 @@
+"""Servers that run, and people who use them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.serving import Person, Plan, Serving, make_settings, serving
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server whose orders are worked on by the real engine."""
+    with serving(make_settings(tmp_path_factory.mktemp("working"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def resting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server whose orders wait: nobody works on them. Its limits are small."""
+    settings = make_settings(
+        tmp_path_factory.mktemp("resting"),
+        DARKROOM_MAX_LIVE_TASKS=3,
+        DARKROOM_MAX_UPLOAD_MB=1,
+        DARKROOM_MAX_MEGAPIXELS=1,
+        DARKROOM_CREATES_PER_MINUTE=6,
+    )
+    with serving(settings, Plan(works=False)) as running:
+        yield running
+
+
+@pytest.fixture
+def guest(server: Serving) -> Iterator[Person]:
+    with server.guest() as person:
+        yield person
+
+
+@pytest.fixture
+def other(server: Serving) -> Iterator[Person]:
+    with server.guest() as person:
+        yield person
+
+
+@pytest.fixture
+def patient(resting: Serving) -> Iterator[Person]:
+    """A guest of the server whose orders wait."""
+    with resting.guest() as person:
+        yield person

@@ -48,7 +48,7 @@ def test_a_photo_becomes_a_pencil_avatar(page: Page, program: Program) -> None:
 def test_a_photo_becomes_a_clean_cut_out(page: Page, program: Program) -> None:
     give_photo(page, program)
     page.get_by_role("radio", name="Background").check(force=True)
-    page.get_by_role("radio", name="None").check(force=True)
+    page.get_by_role("radio", name="Cut out").check(force=True)
     page.get_by_role("button", name="Change the background").click()
     expect(page.get_by_role("link", name="Download")).to_be_visible()
 

@@ -1,0 +1,37 @@
+/** Fails when the built page is heavier than promised or names what it must not. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const DIST = 'dist'
+const BUDGET = { initialGz: 175_000, initialBr: 155_000, totalGz: 230_000 }
+const html = readFileSync(join(DIST, 'index.html'), 'utf8')
+const assets = readdirSync(join(DIST, 'assets'))
+const scripts = assets.filter((name) => name.endsWith('.js'))
+const initial = scripts.filter((name) => html.includes(name))
+
+function weight(names: string[], suffix: string): number {
+  return names.reduce((sum, name) => sum + statSync(join(DIST, 'assets', name + suffix)).size, 0)
+}
+
+const faults: string[] = []
+function within(what: string, bytes: number, budget: number): void {
+  console.log(`${what}: ${(bytes / 1000).toFixed(1)} of ${budget / 1000} kB`)
+  if (bytes > budget) faults.push(`${what} is over its budget`)
+}
+
+within('initial JS, gzip', weight(initial, '.gz'), BUDGET.initialGz)
+within('initial JS, brotli', weight(initial, '.br'), BUDGET.initialBr)
+within('all JS, gzip', weight(scripts, '.gz'), BUDGET.totalGz)
+
+for (const name of assets.filter((asset) => /\.(js|css|svg)$/.test(asset))) {
+  for (const suffix of ['.br', '.gz']) {
+    if (!existsSync(join(DIST, 'assets', name + suffix))) faults.push(`${name}${suffix} is missing`)
+  }
+}
+if (assets.some((name) => /\.(woff2?|ttf|otf)$/.test(name))) faults.push('there is a web font')
+if (/\s(style|on\w+)="/.test(html)) faults.push('index.html has an attribute the CSP refuses')
+if (/(src|href)="(https?:)?\/\//.test(html)) faults.push('index.html loads from another host')
+
+if (initial.length === 0) faults.push('index.html loads no script')
+for (const fault of faults) console.error(fault)
+process.exitCode = faults.length > 0 ? 1 : 0

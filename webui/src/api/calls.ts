@@ -1,0 +1,105 @@
+import {
+  cancelTask,
+  createAvatar,
+  createBackground,
+  createSession,
+  deleteTask,
+  followTasks,
+  retryTask,
+  type Task,
+} from './generated'
+import {
+  getCatalogueOptions,
+  getTaskOptions,
+  listTasksOptions,
+} from './generated/@tanstack/react-query.gen'
+import { client } from './generated/client.gen'
+import { installInterceptors } from './interceptors'
+import { TokenKeeper } from './token'
+
+const UPLOAD_TIMEOUT_MS = 180_000
+
+/** The guest session of this browser. */
+export const tokens = new TokenKeeper()
+
+client.setConfig({ baseURL: '', timeout: 20_000, throwOnError: true })
+installInterceptors(client.instance, {
+  tokens,
+  begin: async () => (await createSession({ throwOnError: true })).data,
+})
+
+/** How an upload is watched and stopped. `sent` is a fraction, 0 to 1. */
+export interface Upload {
+  key: string
+  signal: AbortSignal
+  onSent: (sent: number) => void
+}
+
+/** What is asked of a photo. */
+export type Order =
+  | { operation: 'avatar'; style: string }
+  | { operation: 'background'; background: BackgroundId; colour?: string; picture?: File }
+
+/** What may go behind the subject. */
+export type BackgroundId = NonNullable<Parameters<typeof createBackground>[0]>['body']['background']
+
+/** Sends a photo with its order; the same `key` never makes two tasks. */
+export async function createTask(photo: File, order: Order, upload: Upload): Promise<Task> {
+  const options = {
+    headers: { 'Idempotency-Key': upload.key },
+    signal: upload.signal,
+    timeout: UPLOAD_TIMEOUT_MS,
+    onUploadProgress: (event: { progress?: number }) => upload.onSent(event.progress ?? 0),
+    throwOnError: true as const,
+  }
+  if (order.operation === 'avatar') {
+    const { data } = await createAvatar({ ...options, body: { photo, style: order.style } })
+    return data
+  }
+  const { background, colour, picture } = order
+  const body = { photo, background, ...(colour && { colour }), ...(picture && { picture }) }
+  return (await createBackground({ ...options, body })).data
+}
+
+/** Makes a new task from an old one; the same `key` never makes two. */
+export async function retry(id: string, key: string): Promise<Task> {
+  const headers = { 'Idempotency-Key': key }
+  return (await retryTask({ path: { task_id: id }, headers, throwOnError: true })).data
+}
+
+/** Asks a task to stop. Until the engine says so it may still turn out done. */
+export async function cancel(id: string): Promise<Task> {
+  return (await cancelTask({ path: { task_id: id }, throwOnError: true })).data
+}
+
+/** `leaving` keeps the request alive while the page is being closed. */
+export async function remove(id: string, leaving = false): Promise<void> {
+  const alive = leaving ? { adapter: 'fetch', fetchOptions: { keepalive: true } } : {}
+  await deleteTask({ path: { task_id: id }, ...alive, throwOnError: true })
+}
+
+/** One connection to the stream of this session's tasks; ends when the server or `signal` ends it. */
+export async function* follow(signal: AbortSignal): AsyncGenerator<Task> {
+  const session = tokens.find()
+  if (!session) return
+  const { stream } = await followTasks({
+    headers: { Authorization: `Bearer ${session.token}` },
+    signal,
+    sseMaxRetryAttempts: 1,
+  })
+  for await (const event of stream) {
+    // The generator types a stream's items as unknown; each one is a whole task.
+    const task = event as unknown as Task
+    if (typeof task === 'object' && task !== null && 'id' in task) yield task
+  }
+}
+
+/** Tasks shown in the tray. */
+const LISTED = 20
+
+/** One task, for useQuery and the cache. */
+export const taskQuery = (id: string) => getTaskOptions({ path: { task_id: id } })
+/** The session's newest tasks. */
+export const tasksQuery = () => listTasksOptions({ query: { limit: LISTED } })
+/** Styles, backgrounds, colours, limits, and where pictures are made. */
+export const catalogueQuery = () => getCatalogueOptions()

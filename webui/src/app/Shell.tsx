@@ -1,0 +1,92 @@
+import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { ThemeSwitch } from '../features/settings'
+import { useOnline } from '../shared/hooks'
+import { words } from './words'
+
+/** Head, banner and the place for the page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const online = useOnline()
+  return (
+    <>
+      <Box component="a" href="#main" sx={skip}>
+        {words.skip}
+      </Box>
+      <Box component="header" sx={head}>
+        <Box component={Link} href="/" aria-label={words.home} sx={mark}>
+          <i />
+          {words.name}
+        </Box>
+        <ThemeSwitch />
+      </Box>
+      {!online && (
+        <Box role="alert" sx={banner}>
+          {words.offline}
+        </Box>
+      )}
+      <Box component="main" id="main" tabIndex={-1} sx={content}>
+        {children}
+      </Box>
+    </>
+  )
+}
+
+const width = {
+  width: '100%',
+  maxWidth: '77.5rem',
+  mx: 'auto',
+  px: { xs: 'max(16px, env(safe-area-inset-left))', md: 4 },
+  boxSizing: 'border-box',
+}
+
+const head = {
+  ...width,
+  display: 'flex',
+  alignItems: 'center',
+  justifyContent: 'space-between',
+  minHeight: 64,
+}
+
+const content = { ...width, flex: 1, pt: 2, pb: { xs: 14, md: 5 }, outline: 'none' }
+
+const mark = {
+  display: 'inline-flex',
+  alignItems: 'center',
+  gap: '10px',
+  minHeight: 44,
+  color: 'text.primary',
+  textDecoration: 'none',
+  fontFamily: 'h1.fontFamily',
+  fontSize: '1.375rem',
+  fontWeight: 600,
+  letterSpacing: '-0.02em',
+  '& i': {
+    width: 10,
+    height: 10,
+    borderRadius: '50%',
+    bgcolor: 'inks.lamp',
+    boxShadow: '0 0 0 5px var(--dr-palette-inks-glow)',
+  },
+  '[data-busy] & i': { animation: 'dr-lamp-on 1.2s ease-in-out infinite alternate' },
+  '@keyframes dr-lamp-on': { to: { boxShadow: '0 0 0 12px var(--dr-palette-inks-glow)' } },
+}
+
+const skip = {
+  position: 'absolute',
+  insetInlineStart: 16,
+  top: -80,
+  zIndex: 20,
+  p: 1.5,
+  bgcolor: 'background.paper',
+  color: 'text.primary',
+  '&:focus': { top: 8 },
+}
+
+const banner = {
+  px: 2,
+  py: 1,
+  textAlign: 'center',
+  bgcolor: 'text.primary',
+  color: 'background.default',
+}

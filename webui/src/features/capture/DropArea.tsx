@@ -1,0 +1,47 @@
+import Box from '@mui/material/Box'
+import Stack from '@mui/material/Stack'
+import Typography from '@mui/material/Typography'
+import { AddPhotoIcon } from '../../shared/icons'
+import { CameraButton, PasteButton, PickButton } from './buttons'
+import { Samples } from './Samples'
+import { words } from './words'
+
+interface DropAreaProps {
+  take: (files: Iterable<File>) => void
+  /** A sample was taken; `faces` says whether an avatar can be made of it. */
+  onSample: (photo: File, faces: boolean) => void
+}
+
+/** The empty easel: every way of bringing a photo in. */
+export function DropArea({ take, onSample }: DropAreaProps) {
+  return (
+    <Box sx={easel}>
+      <Stack sx={{ alignItems: 'center', textAlign: 'center', gap: 1, m: 'auto', py: 3 }}>
+        <AddPhotoIcon sx={{ fontSize: 56, color: 'primary.main' }} />
+        <Typography sx={{ color: 'text.secondary', display: { xs: 'none', sm: 'block' } }}>
+          {words.drop}
+        </Typography>
+        <Stack
+          direction="row"
+          sx={{ gap: 1.5, mt: 1.5, flexWrap: 'wrap', justifyContent: 'center' }}
+        >
+          <PickButton take={take} />
+          <CameraButton take={take} />
+          <PasteButton take={take} />
+        </Stack>
+      </Stack>
+      <Samples onSample={onSample} />
+    </Box>
+  )
+}
+
+const easel = {
+  display: 'flex',
+  flexDirection: 'column',
+  minHeight: { xs: 300, md: 400 },
+  p: { xs: 2, sm: 3 },
+  bgcolor: 'background.paper',
+  border: '2px dashed',
+  borderColor: 'inks.control',
+  borderRadius: 1,
+}

@@ -1,0 +1,5 @@
+export { FileButton } from './buttons'
+export { DropArea } from './DropArea'
+export { DropOverlay } from './DropOverlay'
+export { shrink } from './shrink'
+export { usePhotoIntake, useTake } from './usePhotoIntake'

@@ -1,0 +1,22 @@
+export const words = {
+  operation: 'What shall it be?',
+  operations: { avatar: 'Avatar', background: 'Background' },
+  style: 'Style',
+  background: 'Background',
+  colour: 'Colour',
+  ownColour: 'Own colour',
+  picture: 'Picture behind you',
+  choosePicture: 'Choose the picture',
+  otherPicture: 'Another picture',
+  missing: {
+    photo: 'Add a photo to start',
+    catalogue: 'Setting out the trays…',
+    style: 'Choose a style',
+    background: 'Choose a background',
+    colour: 'Choose a colour',
+    picture: 'Add the background picture',
+  },
+  make: { avatar: 'Make the avatar', background: 'Change the background' },
+  unavailable: 'The styles could not be fetched.',
+  again: 'Try again',
+}

@@ -1,0 +1,2 @@
+export { ResultPanel } from './ResultPanel'
+export { LostPicture, type Picture, ResultPrint } from './ResultPrint'

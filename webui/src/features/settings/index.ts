@@ -1,0 +1,2 @@
+export { type LastChoice, SettingsProvider, useSettings } from './SettingsContext'
+export { ThemeSwitch } from './ThemeSwitch'

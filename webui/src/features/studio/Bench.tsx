@@ -1,0 +1,29 @@
+import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
+
+/** The two places of the page: what is looked at, and what can be done. */
+export function Bench({ easel, panel }: { easel: ReactNode; panel: ReactNode }) {
+  return (
+    <Box sx={bench}>
+      <Box sx={{ minWidth: 0 }}>{easel}</Box>
+      <Box sx={card}>{panel}</Box>
+    </Box>
+  )
+}
+
+const bench = {
+  display: 'grid',
+  gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 56fr) minmax(0, 44fr)' },
+  gap: { xs: 3, md: 6 },
+  alignItems: 'start',
+}
+
+const card = {
+  minWidth: 0,
+  p: { xs: 2, sm: 3 },
+  mx: { xs: -1, sm: 0 },
+  bgcolor: 'background.paper',
+  border: '1px solid',
+  borderColor: 'divider',
+  borderRadius: 1,
+}

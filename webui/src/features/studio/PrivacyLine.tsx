@@ -1,0 +1,15 @@
+import Typography from '@mui/material/Typography'
+import type { Catalogue } from '../../api'
+import { privacyLine } from './words'
+
+/** Where pictures are made, when they go, and what is taken off a photo first. */
+export function PrivacyLine({ catalogue }: { catalogue: Catalogue | undefined }) {
+  return (
+    <Typography
+      variant="body2"
+      sx={{ color: 'text.secondary', mt: 2, minHeight: '2.9em', textWrap: 'pretty' }}
+    >
+      {privacyLine(catalogue)}
+    </Typography>
+  )
+}

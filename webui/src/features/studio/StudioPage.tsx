@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { catalogueQuery, type Task } from '../../api'
+import { DropOverlay, usePhotoIntake, useTake } from '../capture'
+import { Announcement, sayTask, sayUpload, Tray, useLive, useTask, useTasks } from '../tasks'
+import { Bench } from './Bench'
+import { DraftEasel } from './DraftEasel'
+import { DraftPanel } from './DraftPanel'
+import { nameOf, TaskView } from './TaskView'
+import { useDraft } from './useDraft'
+import { useMoves } from './useMoves'
+import { type Submission, useSubmission } from './useSubmission'
+import { words } from './words'
+
+/** The one screen: a draft at `/`, a task at `/t/<id>`, recent tasks below both. */
+export function StudioPage() {
+  const catalogue = useQuery(catalogueQuery())
+  const draft = useDraft(catalogue.data)
+  const { id, open, begin, another, erase } = useMoves(draft)
+  const query = useTask(id)
+  const tasks = useTasks(query.data)
+  const submission = useSubmission(draft.revision, open)
+  const take = useTake(begin)
+  const hovering = usePhotoIntake(take)
+  const named = (task: Task) => nameOf(task, catalogue.data)
+  useLive(tasks, query.data, named)
+  const { pending } = submission
+
+  return (
+    <>
+      {id === null ? (
+        <Bench
+          easel={<DraftEasel {...{ draft, take, pending }} catalogue={catalogue.data} />}
+          panel={<DraftPanel {...{ draft, catalogue, submission, take }} />}
+        />
+      ) : (
+        <TaskView
+          query={query}
+          catalogue={catalogue.data}
+          onAnother={another}
+          onNew={() => begin(null)}
+          onDelete={erase}
+          onTask={open}
+          onPhoto={(task, files) => {
+            draft.restore(null, task)
+            take(files)
+          }}
+        />
+      )}
+      <Tray tasks={tasks} current={id} nameOf={named} />
+      {hovering && <DropOverlay />}
+      <Announcement line={said(submission, query.data)} />
+    </>
+  )
+}
+
+/** What the status says: the upload, else the task in view. */
+function said(submission: Submission, task: Task | undefined): string {
+  if (submission.paused) return words.paused
+  if (submission.pending) return sayUpload(submission.sent).line
+  return task ? sayTask(task).line : ''
+}

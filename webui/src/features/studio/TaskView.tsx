@@ -1,0 +1,129 @@
+import Typography from '@mui/material/Typography'
+import { useEffect, useRef, useState } from 'react'
+import { type Catalogue, type Task, toApiError } from '../../api'
+import { Print } from '../../shared/Print'
+import { LostPicture, ResultPanel, ResultPrint } from '../result'
+import { isFinal, isGone, type useTask } from '../tasks'
+import { Bench } from './Bench'
+import { FailedPanel, UnknownPanel } from './FailedPanel'
+import { ResultRow } from './ResultRow'
+import { WorkingPanel } from './WorkingPanel'
+import { words } from './words'
+
+/** A task's query, and the ways on from it. */
+export interface TaskViewProps {
+  query: ReturnType<typeof useTask>
+  catalogue: Catalogue | undefined
+  /** Goes back to the choices with this task's photo. */
+  onAnother: (task: Task) => void
+  onNew: () => void
+  onDelete: (id: string) => void
+  onTask: (task: Task) => void
+  /** Takes another photo, keeping this task's choices. */
+  onPhoto: (task: Task, files: Iterable<File>) => void
+}
+
+/** One task by its address, in whatever state it is. */
+export function TaskView(props: TaskViewProps) {
+  const { query, onNew } = props
+  if (query.data && !isGone(query.error))
+    return <KnownTask key={query.data.id} {...props} task={query.data} />
+  if (!query.isError) return <Typography>{words.loading}</Typography>
+  return (
+    <UnknownPanel fault={toApiError(query.error)} onNew={onNew} onAgain={() => query.refetch()} />
+  )
+}
+
+function KnownTask(props: TaskViewProps & { task: Task }) {
+  const { task, query, catalogue, onAnother, onNew, onDelete } = props
+  const [chosen, choose] = useState(0)
+  const links = useFreshLinks(() => query.refetch())
+  const heading = useLostFocus(`${task.id} ${isFinal(task) ? task.state : 'live'}`)
+  const name = nameOf(task, catalogue)
+  const result = task.results[chosen] ?? task.results[0]
+  if (task.state === 'done' && result) {
+    return (
+      <Bench
+        easel={
+          <>
+            {links.lost ? (
+              <LostPicture onReload={links.reload} />
+            ) : (
+              <ResultPrint task={task} result={result} name={name} onLost={links.onLost} />
+            )}
+            <ResultRow results={task.results} chosen={chosen} onChoose={choose} />
+          </>
+        }
+        panel={
+          <ResultPanel
+            task={task}
+            result={result}
+            name={name}
+            keepHours={catalogue?.keep_hours ?? null}
+            headingRef={heading}
+            onAnother={() => onAnother(task)}
+            onNew={onNew}
+            onDelete={() => onDelete(task.id)}
+          />
+        }
+      />
+    )
+  }
+  const panel = isFinal(task) ? (
+    <FailedPanel {...props} headingRef={heading} />
+  ) : (
+    <WorkingPanel
+      task={task}
+      name={name}
+      headingRef={heading}
+      onMeanwhile={() => onAnother(task)}
+    />
+  )
+  return <Bench easel={<TaskPhoto task={task} onLost={links.onLost} />} panel={panel} />
+}
+
+function TaskPhoto({ task, onLost }: { task: Task; onLost: () => void }) {
+  const { photo, state } = task
+  const safelight = state === 'waiting' || state === 'working' ? state : undefined
+  return (
+    <Print size={photo} safelight={safelight}>
+      <img src={photo.url} alt={words.photoAlt} onError={onLost} />
+    </Print>
+  )
+}
+
+/** Signed links expire: a picture that fails to load is asked for afresh, twice, then given up. */
+function useFreshLinks(refetch: () => unknown) {
+  const [losses, setLosses] = useState(0)
+  const onLost = () => {
+    setLosses((count) => count + 1)
+    if (losses < 2) refetch()
+  }
+  const reload = () => {
+    setLosses(0)
+    refetch()
+  }
+  return { lost: losses > 2, onLost, reload }
+}
+
+/** Gives focus to the heading when `phase` changes and the focused control went with the old one. */
+function useLostFocus(phase: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const last = useRef('')
+  useEffect(() => {
+    const homeless = document.activeElement === document.body
+    if (last.current !== phase && homeless) heading.current?.focus({ preventScroll: true })
+    last.current = phase
+  }, [phase])
+  return heading
+}
+
+/** "Pencil" or "Cut out": a person's word for what the task makes. */
+export function nameOf(task: Task, catalogue: Catalogue | undefined): string {
+  const { style, background } = task.options
+  const found =
+    task.operation === 'avatar'
+      ? catalogue?.styles.find(({ id }) => id === style)
+      : catalogue?.backgrounds.find(({ id }) => id === background)
+  return found?.name ?? words.fallbackName[task.operation]
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+
+function onConnection(changed: () => void): () => void {
+  window.addEventListener('online', changed)
+  window.addEventListener('offline', changed)
+  return () => {
+    window.removeEventListener('online', changed)
+    window.removeEventListener('offline', changed)
+  }
+}
+
+/** Whether the browser believes it has a network. */
+export function useOnline(): boolean {
+  return useSyncExternalStore(onConnection, () => navigator.onLine)
+}
+
+/** `value`, but changing at most once in `ms`; the last value always arrives. */
+export function useCalm<T>(value: T, ms = 1000): T {
+  const [shown, setShown] = useState(value)
+  const changedAt = useRef(0)
+  useEffect(() => {
+    const wait = Math.max(0, changedAt.current + ms - Date.now())
+    const timer = setTimeout(() => {
+      changedAt.current = Date.now()
+      setShown(value)
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return shown
+}
+
+/** Whole seconds left until `until` (epoch ms); 0 once it has passed or when null. */
+export function useCountdown(until: number | null): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (until === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [until])
+  return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+}
+
+/** An object URL for `blob`, given back when it changes or the component goes. */
+export function useObjectUrl(blob: Blob | null): string | null {
+  const [held, setHeld] = useState<{ blob: Blob; url: string } | null>(null)
+  useEffect(() => {
+    if (!blob) return
+    const url = URL.createObjectURL(blob)
+    setHeld({ blob, url })
+    return () => URL.revokeObjectURL(url)
+  }, [blob])
+  return held && held.blob === blob ? held.url : null
+}

@@ -1,0 +1,55 @@
+import { createSvgIcon } from '@mui/material/utils'
+
+/** Line icons on a 24 px grid, drawn for this page. */
+const line = (d: string, name: string) =>
+  createSvgIcon(
+    <path
+      d={d}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />,
+    name,
+  )
+
+export const AddPhotoIcon = line('M4 7h3l1.500-2h7L17 7h3v12H4zM12 10v6M9 13h6', 'AddPhoto')
+export const PasteIcon = line('M9 4h6v3H9zM15 5.500h3V20H6V5.500h3M9 12h6M9 15.500h4', 'Paste')
+export const CameraIcon = line(
+  'M4 8h3l1.500-2.500h7L17 8h3v11H4zM15.500 13a3.500 3.500 0 1 1-7 0 3.500 3.500 0 0 1 7 0',
+  'Camera',
+)
+export const FaceIcon = line(
+  'M12 13.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9M4.500 20.500c1-3.500 4-5 7.500-5s6.500 1.500 7.500 5',
+  'Face',
+)
+export const SceneIcon = line(
+  'M3.500 5h17v14h-17zM3.500 16l5-5 4 4 3-2.500 5 4M15.500 9.500h.01',
+  'Scene',
+)
+export const CheckIcon = line('M5 12.500l4.500 4.500L19 7.500', 'Check')
+export const DownloadIcon = line('M12 4v11M7.500 11l4.500 4.500 4.500-4.500M5 20h14', 'Download')
+export const TrashIcon = line(
+  'M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5',
+  'Trash',
+)
+export const StopIcon = line('M6.500 6.500l11 11M17.500 6.500l-11 11', 'Stop')
+export const SunIcon = line(
+  'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8M12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400',
+  'Sun',
+)
+export const MoonIcon = line('M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10', 'Moon')
+export const AutoIcon = line(
+  'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17M12 3.500v17M14.500 8h4.500M14.500 12h6M14.500 16h4.500',
+  'Auto',
+)
+export const BrushIcon = line(
+  'M19.500 4.500L10 14M7.500 13.500c2 0 3 1.200 3 3 0 2.500-2.500 3.500-6.500 3.500 1.500-1 1-2 1-3.500 0-1.800 1-3 2.500-3',
+  'Brush',
+)
+export const EyeIcon = line(
+  'M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12M12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5',
+  'Eye',
+)
+export const ArrowsIcon = line('M9 7l-5 5 5 5M15 7l5 5-5 5', 'Arrows')

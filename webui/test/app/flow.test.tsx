@@ -1,0 +1,274 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { delay, HttpResponse, http } from 'msw'
+import { describe, expect, test, vi } from 'vitest'
+import { type Task, tokens } from '../../src/api'
+import { App } from '../../src/app/App'
+import { done, photoFile, session, task } from '../pictures'
+import { at, problem, server, serving } from '../server'
+
+const FAST = { timeout: 4000 }
+
+/** The form of the last order, and the keys of all of them. */
+function taking(path: string, answer: (count: number) => Response) {
+  const orders: { form: FormData; key: string | null }[] = []
+  server.use(
+    http.post(at(path), async ({ request }) => {
+      orders.push({ form: await request.formData(), key: request.headers.get('Idempotency-Key') })
+      return answer(orders.length)
+    }),
+  )
+  return orders
+}
+
+const accepted = (made: Task) => HttpResponse.json(made, { status: 202 })
+const press = (name: RegExp | string) => userEvent.click(screen.getByRole('button', { name }))
+
+async function open(path = '/') {
+  history.replaceState(null, '', path)
+  render(<App />)
+  await screen.findByRole('banner')
+}
+
+async function openWithPhoto() {
+  await open()
+  await screen.findByRole('radio', { name: 'Pencil' })
+  const picker = document.querySelector<HTMLInputElement>('input[type=file]')
+  await userEvent.upload(picker as HTMLInputElement, photoFile())
+  await screen.findByRole('button', { name: 'Make the avatar' })
+}
+
+describe('the way of a photo', () => {
+  test('without one the button says what is missing', async () => {
+    await open()
+    expect(await screen.findByRole('button', { name: 'Add a photo to start' })).toBeDisabled()
+    expect(screen.getByText(/Made on this computer.*24 hours/)).toBeInTheDocument()
+  })
+
+  test('goes in, is ordered in the chosen style, develops and can be downloaded', async () => {
+    let now = task()
+    const orders = taking('/avatar', () => accepted(now))
+    server.use(...serving(() => now))
+    await openWithPhoto()
+    await userEvent.click(screen.getByRole('radio', { name: 'Pencil' }))
+    await press('Make the avatar')
+
+    await waitFor(() =>
+      expect(screen.getByRole('status')).toHaveTextContent('2 pictures are ahead of yours'),
+    )
+    expect(location.pathname).toBe('/t/task1')
+    expect(orders[0]?.form.get('style')).toBe('pencil')
+    expect(orders[0]?.form.get('photo')).toBeInstanceOf(File)
+    expect(document.title).toBe('(1) darkroom')
+
+    now = done()
+    const download = await screen.findByRole('link', { name: 'Download' }, FAST)
+    expect(download).toHaveAttribute('href', '/media/result?signature=s&download=1')
+    expect(screen.getByRole('slider')).toBeInTheDocument()
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Ready'), FAST)
+    expect(document.title).toContain('Ready')
+  })
+
+  test('a picture without a face leads to the backgrounds by itself', async () => {
+    await open()
+    await screen.findByRole('radio', { name: 'Pencil' })
+    await press('Cat')
+    expect(await screen.findByRole('radio', { name: 'Cut out' })).toBeChecked()
+    expect(screen.getByRole('button', { name: 'Change the background' })).toBeEnabled()
+  })
+
+  test('a colour is ordered with its value', async () => {
+    const orders = taking('/background', () => accepted(task({ operation: 'background' })))
+    server.use(...serving(() => task({ operation: 'background' })))
+    await openWithPhoto()
+    await userEvent.click(screen.getByRole('radio', { name: 'Background' }))
+    await userEvent.click(await screen.findByRole('radio', { name: 'One colour' }))
+    await userEvent.click(screen.getByRole('radio', { name: 'Sky' }))
+    await press('Change the background')
+    await waitFor(() => expect(orders).toHaveLength(1))
+    expect(Object.fromEntries(orders[0]?.form ?? [])).toMatchObject({
+      background: 'colour',
+      colour: '#8ec5ff',
+    })
+  })
+
+  test('a file that is too large is refused in words, before it is sent', async () => {
+    await open()
+    await screen.findByRole('radio', { name: 'Pencil' })
+    const picker = document.querySelector<HTMLInputElement>('input[type=file]')
+    await userEvent.upload(picker as HTMLInputElement, photoFile('big.jpg', 1_200_000))
+    expect(await screen.findByText(/at most 1 MB/)).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Add a photo to start' })).toBeDisabled()
+  })
+})
+
+describe('a failure', () => {
+  test('of the order keeps photo, choice and key, and Try again sends the same', async () => {
+    const orders = taking('/avatar', (count) =>
+      count === 1
+        ? problem({ status: 500, code: 'internal', incident: 'inc-42' })
+        : accepted(task()),
+    )
+    server.use(...serving(() => task()))
+    await openWithPhoto()
+    await userEvent.click(screen.getByRole('radio', { name: 'Pencil' }))
+    await press('Make the avatar')
+
+    const alert = await screen.findByRole('alert')
+    expect(alert).toHaveTextContent('Something went wrong here')
+    expect(within(alert).getByText('inc-42')).toBeInTheDocument()
+    expect(alert).not.toHaveTextContent('500')
+    expect(screen.getByAltText('Your photo')).toBeInTheDocument()
+    expect(screen.getByRole('radio', { name: 'Pencil' })).toBeChecked()
+
+    await press('Try again')
+    await waitFor(() => expect(location.pathname).toBe('/t/task1'))
+    expect(orders).toHaveLength(2)
+    expect(orders[1]?.key).toBe(orders[0]?.key)
+    expect(orders[1]?.form.get('style')).toBe('pencil')
+  })
+
+  test('is none when the photo is called back on its way', async () => {
+    server.use(http.post(at('/avatar'), () => delay('infinite')))
+    await openWithPhoto()
+    await press('Make the avatar')
+    await userEvent.click(await screen.findByRole('button', { name: 'Don’t send' }))
+    expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    expect(location.pathname).toBe('/')
+  })
+
+  test('is forgotten, with its key, once the choice changes', async () => {
+    const orders = taking('/avatar', () => problem({ status: 500, code: 'engine.down' }))
+    await openWithPhoto()
+    await press('Make the avatar')
+    await screen.findByRole('alert')
+    await userEvent.click(screen.getByRole('radio', { name: 'Pencil' }))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    await press('Make the avatar')
+    await waitFor(() => expect(orders).toHaveLength(2))
+    expect(orders[1]?.key).not.toBe(orders[0]?.key)
+  })
+
+  test('"too fast" counts down and goes on by itself', async () => {
+    const orders = taking('/avatar', (count) =>
+      count === 1 ? problem({ status: 429, code: 'limit.rate', retry_after: 1 }) : accepted(task()),
+    )
+    server.use(...serving(() => task()))
+    await openWithPhoto()
+    await press('Make the avatar')
+    expect(await screen.findByRole('button', { name: 'Goes on in 1 s' })).toBeDisabled()
+    await waitFor(() => expect(location.pathname).toBe('/t/task1'), FAST)
+    expect(orders[1]?.key).toBe(orders[0]?.key)
+  })
+
+  test('of the engine offers Try again, which opens a new task', async () => {
+    const error = { code: 'engine.failed', title: 't', detail: 'd', retryable: true } as const
+    const failed = done({ state: 'failed', results: [], error })
+    const again = task({ id: 'task2', retry_of: 'task1' })
+    server.use(
+      ...serving(() => failed),
+      http.get(at('/status/task2'), () => HttpResponse.json(again)),
+      http.post(at('/status/task1/retry'), () => accepted(again)),
+    )
+    await open('/t/task1')
+    expect(
+      await screen.findByRole('heading', { name: 'The picture didn’t come out' }),
+    ).toBeInTheDocument()
+    expect(screen.getByAltText('Your photo')).toBeInTheDocument()
+    await press('Try again')
+    await waitFor(() => expect(location.pathname).toBe('/t/task2'))
+  })
+
+  test('without a face asks for another photo and keeps the style', async () => {
+    const error = { code: 'engine.no_face', title: 't', detail: 'd', retryable: false } as const
+    server.use(...serving(() => done({ state: 'failed', results: [], error })))
+    await open('/t/task1')
+    await screen.findByRole('button', { name: 'Choose another photo' })
+    const picker = document.querySelector<HTMLInputElement>('input[type=file]')
+    await userEvent.upload(picker as HTMLInputElement, photoFile())
+    expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
+    expect(screen.getByRole('radio', { name: 'Pencil' })).toBeChecked()
+  })
+
+  test('an address that leads nowhere says so and leads on', async () => {
+    const gone = problem({ status: 404, code: 'task.unknown', retryable: false })
+    server.use(http.get(at('/status/gone'), () => gone))
+    await open('/t/gone')
+    expect(
+      await screen.findByRole('heading', { name: 'This picture can’t be found' }),
+    ).toBeInTheDocument()
+    await press('Start with a new photo')
+    expect(location.pathname).toBe('/')
+  })
+})
+
+describe('a task', () => {
+  test('is stopped with one tap', async () => {
+    let now = task()
+    server.use(
+      ...serving(() => now),
+      http.post(at('/status/task1/cancel'), () => {
+        now = task({ state: 'cancelled', version: 2, progress: null, cancellable: false })
+        return HttpResponse.json(now)
+      }),
+    )
+    await open('/t/task1')
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }))
+    expect(await screen.findByRole('heading', { name: 'Stopped' })).toBeInTheDocument()
+    await press('Back to the choices')
+    expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
+  })
+
+  test('that is done gives its photo back for another style, even after a reload', async () => {
+    server.use(...serving(() => done()))
+    await open('/t/task1')
+    await userEvent.click(await screen.findByRole('button', { name: 'Try another style' }))
+    expect(await screen.findByAltText('Your photo')).toBeInTheDocument()
+    expect(await screen.findByRole('radio', { name: 'Pencil' })).toBeChecked()
+  })
+
+  test('that is deleted leaves the tray at once and comes back by Undo', async () => {
+    server.use(...serving(() => done()))
+    await open('/t/task1')
+    await screen.findByRole('link', { name: 'Pencil ready' })
+    await press('Delete')
+    await waitFor(() =>
+      expect(screen.queryByRole('link', { name: 'Pencil ready' })).not.toBeInTheDocument(),
+    )
+    await press('Undo')
+    expect(await screen.findByRole('link', { name: 'Pencil ready' })).toBeInTheDocument()
+  })
+
+  test('that comes out while another is looked at is told, and one tap away', async () => {
+    let now = task()
+    server.use(...serving(() => now))
+    tokens.keep(session('guest'))
+    await open()
+    await screen.findByRole('link', { name: 'Pencil in line' })
+    now = done()
+    expect(await screen.findByText('Pencil is ready', {}, FAST)).toBeInTheDocument()
+    await press('Look')
+    expect(await screen.findByRole('link', { name: 'Download' })).toBeInTheDocument()
+  })
+})
+
+test('without a network the order waits, says so, and goes when the network is back', async () => {
+  const orders = taking('/avatar', () => accepted(task()))
+  server.use(...serving(() => task()))
+  await openWithPhoto()
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  act(() => {
+    window.dispatchEvent(new Event('offline'))
+  })
+  expect(screen.getByRole('alert')).toHaveTextContent('You are offline')
+  await press('Make the avatar')
+  expect(await screen.findByText(/sent as soon as you are back/)).toBeInTheDocument()
+  expect(orders).toHaveLength(0)
+  online.mockReturnValue(true)
+  act(() => {
+    window.dispatchEvent(new Event('online'))
+  })
+  await waitFor(() => expect(location.pathname).toBe('/t/task1'), FAST)
+  expect(orders).toHaveLength(1)
+})

@@ -10,6 +10,7 @@ from typing import Final
 
 from studio.catalogue import Catalogue
 from studio.errors import (
+    DarkroomError,
     IdempotencyConflict,
     PhotoMissing,
     PhotoTooLarge,
@@ -240,20 +241,25 @@ class Service:
             TaskUnknown: When the owner has no such task.
             TaskStateWrong: When it is past cancelling.
         """
-        task = await self.find(owner, task_id)
-        if task.state is State.CANCELLED or task.cancel_requested:
-            return task
-        if gone := await self._store.move(
-            task_id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY]
-        ):
-            return gone
-        for state in CANCELLABLE - {State.CREATED}:
-            then = [Step.RESOLVE] if state is State.SUBMITTED else []
-            if asked := await self._store.move(
-                task_id, {state}, state, then=then, cancel_requested=True
+        while True:  # each turn lost is a move somebody else won
+            task = await self.find(owner, task_id)
+            if task.state is State.CANCELLED or (
+                task.cancel_requested and task.state is not State.CREATED
             ):
+                return task
+            if task.state not in CANCELLABLE:
+                raise TaskStateWrong
+            if task.state is State.CREATED:
+                asked = await self._store.move(
+                    task_id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY]
+                )
+            else:
+                then = [Step.RESOLVE] if task.state is State.SUBMITTED else []
+                asked = await self._store.move(
+                    task_id, {task.state}, task.state, then=then, cancel_requested=True
+                )
+            if asked:
                 return asked
-        raise TaskStateWrong
 
     async def delete(self, owner: Owner, task_id: TaskId) -> None:
         """Delete a finished task with its pictures.
@@ -311,6 +317,9 @@ class Service:
         if wait:
             seconds = math.ceil(wait)
             raise RateLimited(retry_after=seconds, seconds=seconds)
+        await self._check_room(owner)
+
+    async def _check_room(self, owner: Owner) -> None:
         limit = self._settings.max_live_tasks
         if await self._store.count_live(owner) >= limit:
             raise TooManyLive(retry_after=10, limit=limit)
@@ -322,11 +331,19 @@ class Service:
         return task
 
     async def _insert(self, task: Task) -> Task:
-        kept = await self._store.insert(task, then=[Step.SUBMIT])
-        if kept.id != task.id:  # the same order raced with itself; its copy of the photo goes
+        """Write a task down, unless in the meantime others took the room or its key."""
+        try:
+            kept = await self._seen(task.owner, task.idempotency_key, task.fingerprint)
+            if kept is None:
+                await self._check_room(task.owner)
+                kept = await self._store.insert(task, then=[Step.SUBMIT])
+        except DarkroomError:
             await self._objects.delete(*_keys(task.photo), *_keys(task.options.picture))
-            if kept.fingerprint != task.fingerprint:
-                raise IdempotencyConflict
+            raise
+        if kept.id != task.id:
+            await self._objects.delete(*_keys(task.photo), *_keys(task.options.picture))
+        if kept.fingerprint != task.fingerprint:
+            raise IdempotencyConflict
         return kept
 
     async def _keep(self, key: str, data: bytes) -> Picture:

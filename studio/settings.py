@@ -115,7 +115,12 @@ class Settings(BaseSettings):
     @field_validator("public_url", "objects", "chat_page", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
-        return (value.strip().rstrip("/") or None) if isinstance(value, str) else value
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _without_last_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -164,8 +169,12 @@ class Settings(BaseSettings):
         if self.secret:
             return self.secret.get_secret_value()
         path = self.data / "secret"
-        if not path.exists():
+        key = path.read_text().strip() if path.exists() else ""
+        if not key:
+            key = secrets.token_urlsafe(32)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32))
-        return path.read_text().strip()
+            made = path.with_name("secret.new")  # whole or not at all: an empty key signs nothing
+            made.touch(mode=0o600)
+            made.write_text(key)
+            made.replace(path)
+        return key

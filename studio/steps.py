@@ -6,13 +6,14 @@ harm. None waits for the engine: what isn't there yet is looked after by the swe
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from studio.errors import (
     DarkroomError,
     EngineBusy,
+    EngineError,
     EngineForgotten,
     EngineTimeout,
     EngineUnconfirmed,
@@ -36,6 +37,8 @@ TASK_SECONDS = 20 * 60.0
 """How long after its creation a task may still wait for the engine."""
 MAX_SUBMITS_REFUSED = 40
 """How often a busy engine is asked again before the task fails."""
+BEING_ORDERED = frozenset({State.SUBMITTING, State.UNCERTAIN})
+"""Where a clear answer to an order may find its task: a slow one comes after the doubt began."""
 MAX_TROUBLES = 6
 MAX_RESULT_BYTES = 60_000_000
 FIRST_ASK_SECONDS = {True: 0.25, False: 1.0}
@@ -97,6 +100,9 @@ class Steps:
 
     async def _submit(self, task: Task) -> None:
         """Write the intent, order at most once, write down what the engine calls it."""
+        if task.cancel_requested:  # came back unordered after the wish to cancel
+            await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
+            return
         claimed = await self._store.move(
             task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
         )
@@ -116,11 +122,11 @@ class Steps:
         except EngineBusy as busy:
             await self._later(claimed, busy)
         except DarkroomError as error:
-            await self._fail(task.id, {State.SUBMITTING}, error)
+            await self._fail(task.id, BEING_ORDERED, error)
         else:
             await self._store.move(
                 task.id,
-                {State.SUBMITTING, State.UNCERTAIN},
+                BEING_ORDERED,
                 State.SUBMITTED,
                 request=request,
                 next_at=self._clock() + FIRST_ASK_SECONDS[self._gateway.free],
@@ -134,14 +140,13 @@ class Steps:
     async def _later(self, task: Task, busy: EngineBusy) -> None:
         """The engine surely has not got it: order again after a pause."""
         if await self._wants_cancel(task.id):
-            await self._store.move(task.id, {State.SUBMITTING}, State.CREATED)
-            await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
+            await self._store.move(task.id, BEING_ORDERED, State.CREATED, then=[Step.SUBMIT])
         elif task.submits >= MAX_SUBMITS_REFUSED or self._overdue(task):
-            await self._fail(task.id, {State.SUBMITTING}, busy)
+            await self._fail(task.id, BEING_ORDERED, busy)
         else:
             pause = busy.retry_after or min(30.0, 1.5**task.submits)
             await self._store.move(
-                task.id, {State.SUBMITTING}, State.CREATED, next_at=self._clock() + pause
+                task.id, BEING_ORDERED, State.CREATED, next_at=self._clock() + pause
             )
 
     async def _resolve(self, task: Task) -> None:
@@ -156,7 +161,7 @@ class Steps:
                         next_at=self._clock() + CONFIRM_SECONDS,
                     )
             case State.UNCERTAIN:
-                if self._clock() - task.updated_at >= CONFIRM_SECONDS:
+                if self._clock() - task.updated_at > CONFIRM_SECONDS - 1:
                     await self._unconfirmed(task)
             case State.SUBMITTED:
                 await self._ask(task)
@@ -164,7 +169,7 @@ class Steps:
                 return
 
     async def _unconfirmed(self, task: Task) -> None:
-        if self._gateway.free and not task.cancel_requested:
+        if self._gateway.free:
             await self._store.move(task.id, {State.UNCERTAIN}, State.CREATED, then=[Step.SUBMIT])
         else:
             await self._fail(task.id, {State.UNCERTAIN}, EngineUnconfirmed())
@@ -219,7 +224,7 @@ class Steps:
         try:
             made = [await self._made(task, url) for url in task.outputs]
         except DarkroomError as error:
-            if isinstance(error, EngineBusy | EngineTimeout) and task.troubles < MAX_TROUBLES:
+            if isinstance(error, EngineError) and task.troubles < MAX_TROUBLES:
                 raise
             await self._fail(task.id, {State.FETCHING}, error)
             return
@@ -261,7 +266,9 @@ class Steps:
         else:
             await self._store.move(task.id, {task.state}, task.state, announced=True)
 
-    async def _fail(self, task_id: TaskId, sources: set[State], error: DarkroomError) -> None:
+    async def _fail(
+        self, task_id: TaskId, sources: Collection[State], error: DarkroomError
+    ) -> None:
         await self._store.move(
             task_id, sources, State.FAILED, error=error.as_failure(), then=[Step.NOTIFY]
         )
@@ -275,11 +282,13 @@ class Steps:
         if task is None or task.settled:
             return
         expected = isinstance(error, DarkroomError)
-        if task.troubles < MAX_TROUBLES:
+        # An order that is under way, and maybe paid, is asked after until its time is over.
+        patient = expected and task.state is State.SUBMITTED and not self._overdue(task)
+        if patient or task.troubles < MAX_TROUBLES:
             log.warning(
                 "step %s of task %s failed: %s", wake_up.step, task.id, error, exc_info=not expected
             )
-            pause = min(60.0, 0.5 * 2**task.troubles)
+            pause = min(60.0, 0.5 * 2 ** min(task.troubles, MAX_TROUBLES + 1))
             await self._store.defer(task.id, task.version, self._clock() + pause, trouble=True)
             return
         incident = new_id()[:8]

@@ -5,7 +5,6 @@ immutable value: a move makes the next version of it.
 """
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -250,7 +249,7 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
 
 def new_id() -> TaskId:
     """Return a fresh public id: 26 lower-case letters and digits, 128 random bits."""
-    number, digits = uuid.uuid4().int, "0123456789abcdefghjkmnpqrstvwxyz"
+    number, digits = secrets.randbits(128), "0123456789abcdefghjkmnpqrstvwxyz"
     return TaskId("".join(digits[(number >> shift) & 31] for shift in range(125, -1, -5)))
 
 

@@ -23,6 +23,7 @@ class EngineClient(fal_client.AsyncClient):
     """
 
     def __init__(self, key: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        key = key.strip()  # a newline at its end would fail every request, after many retries
         super().__init__(key=key, default_timeout=TIMEOUT.read or 30.0)
         self.http = httpx.AsyncClient(
             transport=EngineTransport(transport or AsyncBackupDomainTransport()),

@@ -12,7 +12,16 @@ import httpx
 from fal_client import AsyncRequestHandle
 
 from studio.catalogue import Catalogue
-from studio.errors import DarkroomError, EngineBusy, EngineForgotten, ResultBroken, ResultExpired
+from studio.errors import (
+    DarkroomError,
+    EngineBusy,
+    EngineDown,
+    EngineFailed,
+    EngineForgotten,
+    EngineTimeout,
+    ResultBroken,
+    ResultExpired,
+)
 from studio.fal.adapters import Adapter, adapters
 from studio.fal.client import EngineClient
 from studio.fal.faults import CANCELLED_STATUS, of_answer, translate
@@ -26,6 +35,8 @@ DOWNLOAD_SECONDS = 60.0
 START_TIMEOUT_SECONDS = 600
 """How long the engine may let a request wait in line before it gives up on it."""
 MAX_ANSWER_BYTES = 2_000_000
+ROAD_STATUSES = frozenset({401, 403, 408, 429})
+"""Answers to "give me the result" that are about our asking, not about the result."""
 CONCURRENT_ASKS = 16
 """More status calls at once only make httpx's pool slower (measured)."""
 
@@ -76,12 +87,20 @@ class Gateway:
             A URL that the engine can read.
 
         Raises:
-            EngineError: When it could not be delivered; nothing was ordered.
+            EngineBusy: When it could not be delivered now; nothing was ordered.
+            EngineError: When it was refused.
         """
-        async with _deadline(UPLOAD_SECONDS):
-            return await self._client.upload(
-                data, content_type, name, repository="fal", fallback_repository=[]
-            )
+        try:
+            async with _deadline(UPLOAD_SECONDS):
+                return await self._client.upload(
+                    data, content_type, name, repository="fal", fallback_repository=[]
+                )
+        except (EngineTimeout, EngineFailed, ResultBroken) as error:
+            raise EngineBusy from error
+        except EngineDown as error:
+            if isinstance(error.__cause__, httpx.TransportError):
+                raise EngineBusy from error
+            raise
 
     async def submit(self, task: Task, photo_url: str) -> EngineRequest:
         """Order a task, at most once.
@@ -99,22 +118,14 @@ class Gateway:
                     dict(adapter.arguments(task, photo_url)),
                     start_timeout=START_TIMEOUT_SECONDS,
                 )
-        except (TimeoutError, KeyError, ValueError) as error:
+        except (SubmitUncertain, DarkroomError):
+            raise
+        except (TimeoutError, KeyError, ValueError, TypeError) as error:
             # Out of time while sending, or accepted with an answer that names no request.
             raise SubmitUncertain(type(error).__name__) from error
-        except SubmitUncertain:
-            raise
-        except httpx.TransportError as error:  # never sent, see EngineTransport
-            raise EngineBusy from error
         except Exception as error:
             raise translate(error) from error
-        return EngineRequest(
-            endpoint=adapter.endpoint,
-            id=handle.request_id,
-            status_url=handle.status_url,
-            response_url=handle.response_url,
-            cancel_url=handle.cancel_url,
-        )
+        return _named(adapter.endpoint, handle)
 
     async def check(self, operation: Operation, request: EngineRequest) -> Check:
         """Ask after a request.
@@ -181,15 +192,19 @@ class Gateway:
             return Check(outcome=Outcome.CANCELLED)
         if answer.status_code == HTTPStatus.NOT_FOUND:
             return Check(outcome=Outcome.FAILED, error=ResultExpired())
+        if _says_nothing_of_the_model(answer):
+            raise of_answer(answer.status_code, None)
         if len(answer.content) > MAX_ANSWER_BYTES:
             return Check(outcome=Outcome.FAILED, error=ResultBroken())
+        if answer.is_error:
+            error = of_answer(answer.status_code, _body(answer))
+            return Check(outcome=Outcome.FAILED, error=error)
         try:
-            body: object = answer.json()
-            if answer.is_error:
-                return Check(outcome=Outcome.FAILED, error=of_answer(answer.status_code, body))
-            return Check(outcome=Outcome.FINISHED, outputs=self._adapters[operation].outputs(body))
-        except (DarkroomError, ValueError) as error:
-            return Check(outcome=Outcome.FAILED, error=translate(error))
+            return Check(
+                outcome=Outcome.FINISHED, outputs=self._adapters[operation].outputs(_body(answer))
+            )
+        except DarkroomError as error:
+            return Check(outcome=Outcome.FAILED, error=error)
 
 
 @asynccontextmanager
@@ -220,6 +235,47 @@ async def _deadline(seconds: float) -> AsyncGenerator[None]:
     except Exception as error:  # noqa: BLE001  the one place that translates
         ours = translate(error)
         raise ours from (None if ours is error else error)
+
+
+def _named(endpoint: str, handle: AsyncRequestHandle) -> EngineRequest:
+    """Return how the engine names an order it took.
+
+    Raises:
+        SubmitUncertain: When it gave names that are none.
+    """
+    names: list[object] = [
+        handle.request_id,
+        handle.status_url,
+        handle.response_url,
+        handle.cancel_url,
+    ]
+    if not all(isinstance(name, str) and name for name in names):
+        raise SubmitUncertain("the answer names no request")
+    return EngineRequest(
+        endpoint=endpoint,
+        id=handle.request_id,
+        status_url=handle.status_url,
+        response_url=handle.response_url,
+        cancel_url=handle.cancel_url,
+    )
+
+
+def _body(answer: httpx.Response) -> object:
+    """Return the JSON of an answer, or None when it is none."""
+    try:
+        body: object = answer.json()
+    except ValueError:
+        return None
+    return body
+
+
+def _says_nothing_of_the_model(answer: httpx.Response) -> bool:
+    """Whether an error is the road's, not the model's: the result, paid for, may still be there."""
+    if answer.status_code in ROAD_STATUSES:
+        return True
+    return answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(
+        _body(answer), dict
+    )
 
 
 async def _bounded(pieces: AsyncIterator[bytes], max_bytes: int) -> bytes:

@@ -16,8 +16,9 @@ FILE_HOST_SUFFIX = ".fal.media"
 UPLOAD_HOSTS = frozenset({"storage.googleapis.com", "fal.media"})
 """Hosts that uploads and results may also live on; they never see the key."""
 
-DOUBTFUL_STATUSES = frozenset({408, 409, 500, 502, 503, 504})
-"""Answers to a submission after which the engine may or may not have taken it."""
+DOUBTFUL_STATUSES = frozenset({408, 409})
+SERVER_ERROR = 500
+"""From here on, as with the doubtful ones, the engine may or may not have taken a submission."""
 TOO_MANY = 429
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 MAX_SUBMIT_ANSWER_BYTES = 1_000_000
@@ -47,16 +48,21 @@ class EngineTransport(httpx.AsyncBaseTransport):
         Raises:
             ForeignHost: When it leads away from the engine.
             SubmitUncertain: When a submission left and no clear answer came back.
-            EngineBusy: When the engine takes no submission for now.
+            EngineBusy: When the engine can't be reached, or takes no submission for now.
         """
         host = request.url.host
         if request.url.scheme != "https" or not _is_known(host):
             raise ForeignHost(host)
         if host not in KEY_HOSTS:
             request.headers.pop("Authorization", None)
-        if request.method == "POST" and host in QUEUE_HOSTS:
-            return await self._submit(request)
-        return await self._inner.handle_async_request(request)
+        try:
+            if request.method == "POST" and host in QUEUE_HOSTS:
+                return await self._submit(request)
+            return await self._inner.handle_async_request(request)
+        except (
+            NEVER_SENT
+        ) as error:  # fal-client would try for half a minute; our sweeper waits better
+            raise EngineBusy from error
 
     async def aclose(self) -> None:
         """Close the inner transport."""
@@ -72,7 +78,7 @@ class EngineTransport(httpx.AsyncBaseTransport):
             raise SubmitUncertain(type(error).__name__) from error
         if answer.status_code == TOO_MANY:
             raise EngineBusy(retry_after=_seconds(answer.headers.get("retry-after")))
-        if answer.status_code in DOUBTFUL_STATUSES:
+        if answer.status_code in DOUBTFUL_STATUSES or answer.status_code >= SERVER_ERROR:
             raise SubmitUncertain(str(answer.status_code))
         plain = {
             name: value

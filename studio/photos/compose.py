@@ -24,6 +24,8 @@ WRAP_STRENGTH = 0.25
 HARMONY = (0.25, 0.35, 0.35)
 """How far the subject's mean L, a, b follow the background's; clipped to +-9."""
 HARMONY_LIMIT = 9.0
+MAX_LOSSLESS_PIXELS = 5_000_000
+"""A drawing up to this size stays a PNG when the engine made one: flat colours suffer in a JPEG."""
 NEAR_BLACK = 8
 """Of 255; how some models hide a refusal is a black picture."""
 
@@ -53,7 +55,10 @@ def compose(
     Raises:
         ResultBroken: When the cut-out has no transparency, or nothing is left of the subject.
     """
-    cut = load(open_image(cutout, max_pixels=max_pixels))
+    try:
+        cut = load(open_image(cutout, max_pixels=max_pixels))
+    except Exception as error:
+        raise ResultBroken from error
     if cut.mode not in {"RGBA", "LA", "PA"} or cut.getbbox() is None:
         raise ResultBroken
     cut = cut.convert("RGBA")
@@ -163,6 +168,8 @@ def _wrapped(foreground: Picture, alpha: Picture, ground: Picture) -> Picture:
 def _harmonised(foreground: Picture, alpha: Picture, ground: Picture) -> Picture:
     """Shift the subject's mean colour a little towards the background's (Reinhard, means only)."""
     inside = alpha > 0.5  # noqa: PLR2004  more subject than not
+    if not inside.any():  # a ghost: no mean to go by
+        return foreground
     subject = cv2.cvtColor(foreground, cv2.COLOR_RGB2LAB)
     scene = cv2.cvtColor(np.ascontiguousarray(ground), cv2.COLOR_RGB2LAB)
     distance = np.subtract(scene.reshape(-1, 3).mean(0), subject[inside].mean(0))
@@ -183,7 +190,9 @@ def check_result(data: bytes, *, max_pixels: int) -> Encoded:
         raise ResultBroken from error
     if is_near_black(image):
         raise ResultBroken
-    return encode(image.convert("RGBA") if image.has_transparency_data else image.convert("RGB"))
+    drawn = image.format == "PNG" and image.width * image.height <= MAX_LOSSLESS_PIXELS
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return encode(image.convert(mode), lossless=drawn)
 
 
 def is_near_black(image: Image.Image) -> bool:

@@ -5,6 +5,7 @@ size limits. Nothing of the original bytes goes any further.
 """
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 
@@ -30,6 +31,10 @@ JPEG_QUALITY = 92
 PREVIEW_SIDE = 1280
 CHECKER = (255, 232)
 MEGAPIXEL = 1_000_000
+SIGNATURE = re.compile(
+    rb"\xff\xd8|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|....ftypavi[fs]", re.DOTALL
+)
+"""How files of our formats begin, whole or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,13 @@ def open_image(data: bytes, *, max_pixels: int) -> Image.Image:
     warnings.simplefilter("ignore")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise PhotoTooManyPixels(limit_megapixels=max_pixels // MEGAPIXEL) from error
     except Exception as error:
-        recognised = (
-            data[:2] == b"\xff\xd8" or data[:8] == b"\x89PNG\r\n\x1a\n" or data[:4] == b"GIF8"
-        )
-        raise (PhotoDamaged() if recognised else PhotoUnsupported()) from error
+        raise (PhotoDamaged() if SIGNATURE.match(data) else PhotoUnsupported()) from error
     if image.width * image.height > max_pixels:
         raise PhotoTooManyPixels(limit_megapixels=max_pixels // MEGAPIXEL)
-    if image.format == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS:
         raise PhotoTooCostly
     return image
 
@@ -103,20 +107,28 @@ def load(image: Image.Image) -> Image.Image:
 
     Raises:
         PhotoDamaged: When the data ends early or makes no sense.
+        PhotoTooCostly: When it needs more memory than a photo may.
     """
     try:
         image.load()
+    except MemoryError as error:
+        raise PhotoTooCostly from error
     except Exception as error:
         raise PhotoDamaged from error
     return image
 
 
-def encode(image: Image.Image) -> Encoded:
-    """Encode a picture and its thumbnail without metadata: PNG if transparent, else JPEG."""
-    transparent = image.mode == "RGBA"
+def encode(image: Image.Image, *, lossless: bool = False) -> Encoded:
+    """Encode a picture and its thumbnail without metadata.
+
+    Args:
+        image: RGB, or RGBA when something is transparent.
+        lossless: PNG also where nothing is transparent; otherwise that is a JPEG.
+    """
+    as_png = lossless or image.mode == "RGBA"
     image.info.clear()
     buffer = io.BytesIO()
-    if transparent:
+    if as_png:
         image.save(buffer, "PNG", compress_level=3)
     else:
         image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
@@ -124,7 +136,7 @@ def encode(image: Image.Image) -> Encoded:
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     thumbnail = io.BytesIO()
     small.save(thumbnail, "WEBP", quality=82, method=2)
-    kind = "image/png" if transparent else "image/jpeg"
+    kind = "image/png" if as_png else "image/jpeg"
     return Encoded(buffer.getvalue(), kind, image.width, image.height, thumbnail.getvalue())
 
 

@@ -21,6 +21,10 @@ MAX_ANSWER_BYTES = 300_000_000
 MAX_CONTENT_TYPE = 40
 
 
+class _DiedError(Exception):
+    """The child ended before its answer, or its answer made no sense."""
+
+
 class Children:
     """A bounded pool of killable photo processes."""
 
@@ -40,12 +44,24 @@ class Children:
             PhotoTooCostly: When the child exceeded its time or memory and was killed.
             DarkroomError: What the job raised.
         """
-        async with self._free, self._child() as process:
+        async with self._free:
+            tries = 2 if self._idle else 1  # an idle child may have died before this photo came
+            for _ in range(tries):
+                with contextlib.suppress(_DiedError):
+                    return await self._once(job, blobs, facts)
+            raise PhotoTooCostly
+
+    async def _once(
+        self, job: str, blobs: tuple[bytes | None, ...], facts: dict[str, str | int | None]
+    ) -> Encoded:
+        async with self._child() as process:
             try:
                 async with asyncio.timeout(DEADLINE_SECONDS):
                     return await _ask(process, {"job": job, **facts}, list(blobs))
-            except (TimeoutError, asyncio.IncompleteReadError, ConnectionError) as error:
+            except TimeoutError as error:
                 raise PhotoTooCostly from error
+            except (EOFError, ConnectionError, ValueError, KeyError, TypeError) as error:
+                raise _DiedError from error
 
     async def close(self) -> None:
         """Stop the idle children."""
@@ -53,10 +69,18 @@ class Children:
             process, _ = self._idle.pop()
             await _kill(process)
 
+    async def _idle_or_new(self) -> tuple[Process, int]:
+        while self._idle:
+            process, served = self._idle.pop()
+            if process.returncode is None and process.stdout and not process.stdout.at_eof():
+                return process, served
+            await _kill(process)  # died while idle: no photo's fault
+        return await _spawn(), 0
+
     @asynccontextmanager
     async def _child(self) -> AsyncGenerator[Process]:
         """Lend a child; it comes back only when the job ended in good order."""
-        process, served = self._idle.pop() if self._idle else (await _spawn(), 0)
+        process, served = await self._idle_or_new()
         reusable = False
         try:
             yield process

@@ -31,3 +31,7 @@ class Events(Protocol):
     ) -> AbstractAsyncContextManager[AsyncIterator[TaskEvent]]:
         """Listen from now on, to one owner's tasks, to one task, or to all."""
         ...
+
+    def close(self) -> None:
+        """End every subscription: the process is about to stop."""
+        ...

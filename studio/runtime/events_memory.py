@@ -15,10 +15,17 @@ MAX_WAITING = 256
 class _Subscriber:
     owner: Owner | None
     task_id: TaskId | None
-    queue: asyncio.Queue[TaskEvent] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
+    queue: asyncio.Queue[TaskEvent | None] = field(
+        default_factory=lambda: asyncio.Queue(MAX_WAITING)
+    )
 
     def wants(self, event: TaskEvent) -> bool:
         return self.owner in (None, event.owner) and self.task_id in (None, event.id)
+
+    def put(self, event: TaskEvent | None) -> None:
+        if self.queue.full():
+            self.queue.get_nowait()
+        self.queue.put_nowait(event)
 
 
 class MemoryEvents:
@@ -31,9 +38,12 @@ class MemoryEvents:
         """Tell everyone who listens; who is too slow loses the oldest hint."""
         for subscriber in self._subscribers:
             if subscriber.wants(event):
-                if subscriber.queue.full():
-                    subscriber.queue.get_nowait()
-                subscriber.queue.put_nowait(event)
+                subscriber.put(event)
+
+    def close(self) -> None:
+        """End every subscription; see `Events.close`."""
+        for subscriber in self._subscribers:
+            subscriber.put(None)
 
     @asynccontextmanager
     async def subscribe(
@@ -49,5 +59,5 @@ class MemoryEvents:
 
 
 async def _listen(subscriber: _Subscriber) -> AsyncGenerator[TaskEvent]:
-    while True:
-        yield await subscriber.queue.get()
+    while (event := await subscriber.queue.get()) is not None:
+        yield event

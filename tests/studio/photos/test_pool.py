@@ -1,0 +1,177 @@
+"""The children that open photo bytes: killable, replaced, bounded."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+import studio.photos.pool
+from studio.errors import PhotoDamaged, PhotoTooCostly, PhotoTooManyPixels, ResultBroken
+from studio.photos import Photos
+from studio.task import Options
+from tests.studio.photos.files import corners, png_of, saved, scan_bomb
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PHOTO = saved(corners(), "JPEG")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def warm() -> AsyncGenerator[Photos]:
+    photos = Photos(max_pixels=50_000_000, children=1)
+    await photos.normalise(PHOTO)
+    yield photos
+    await photos.close()
+
+
+def children() -> set[int]:
+    """Process ids of our photo children, by the kernel's own list."""
+    found: set[int] = set()
+    listing = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    for pid in map(int, listing.split()):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b"studio.photos.child" in command:
+            found.add(pid)
+    return found
+
+
+async def test_a_child_does_many_jobs(warm: Photos) -> None:
+    before = children()
+    assert len(before) == 1
+    for _ in range(5):
+        assert (await warm.normalise(PHOTO)).width == 96
+    assert children() == before
+
+
+async def test_a_refusal_crosses_the_border_with_its_facts_and_the_child_stays(
+    warm: Photos,
+) -> None:
+    before = children()
+    with pytest.raises(PhotoTooManyPixels) as caught:
+        await warm.normalise(png_of(50_000, 50_000))
+    assert caught.value.facts == {"limit_megapixels": 50}
+    with pytest.raises(PhotoDamaged):
+        await warm.normalise(PHOTO[:300])
+    with pytest.raises(ResultBroken):
+        await warm.check_result(b"<html>")
+    assert children() == before
+
+
+async def test_pictures_of_any_size_cross_the_border(warm: Photos) -> None:
+    noise = saved(Image.effect_noise((1500, 1500), 90).convert("RGB"), "PNG")
+    assert len(noise) > 1_000_000
+    made = await warm.normalise(noise)
+    assert (made.width, len(made.data) > 500_000) == (1500, True)
+    cut = saved(corners().convert("RGBA"), "PNG")
+    composed = await warm.compose(PHOTO, cut, None, Options(background="remove"))
+    assert composed.content_type == "image/png"
+    assert (await warm.preview(cut)).content_type == "image/jpeg"
+
+
+async def test_a_bomb_is_stopped_in_time_and_the_pool_works_on(
+    warm: Photos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = scan_bomb(3_000, 90)  # few enough scans to pass for a photo, seconds of work
+    before = children()
+    monkeypatch.setattr(studio.photos.pool, "DEADLINE_SECONDS", 0.5)
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(PhotoTooCostly):
+        await warm.normalise(bomb)
+    assert asyncio.get_running_loop().time() - started < 3
+    assert not children() & before
+    monkeypatch.undo()
+    assert (await warm.normalise(PHOTO)).width == 96
+    assert len(children()) == 1
+
+
+async def test_the_loop_stays_free_while_a_child_works(warm: Photos) -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counter = asyncio.ensure_future(count())
+    await warm.normalise(saved(Image.effect_noise((1200, 1200), 40), "JPEG"))
+    counter.cancel()
+    assert turns > 100
+
+
+def _exists(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+async def test_a_killed_child_is_replaced(warm: Photos) -> None:
+    await warm.normalise(PHOTO)
+    (victim,) = children()
+    os.kill(victim, signal.SIGKILL)
+    async with asyncio.timeout(5):
+        while _exists(victim):  # noqa: ASYNC110  until it was waited for
+            await asyncio.sleep(0)
+    assert (await warm.normalise(PHOTO)).width == 96
+    assert victim not in children()
+
+
+async def test_a_child_killed_at_work_costs_only_its_own_photo() -> None:
+    before = children()
+    photos = Photos(max_pixels=50_000_000, children=1)
+    async with asyncio.TaskGroup() as group:
+        job = group.create_task(_outcome(photos, scan_bomb(3_000, 90)))
+        async with asyncio.timeout(5):
+            while not (at_work := children() - before):  # noqa: ASYNC110  the kernel tells no event
+                await asyncio.sleep(0)
+        os.kill(at_work.pop(), signal.SIGKILL)
+    assert isinstance(job.result(), PhotoTooCostly)
+    assert (await photos.normalise(PHOTO)).width == 96
+    await photos.close()
+
+
+async def _outcome(photos: Photos, photo: bytes) -> object:
+    try:
+        return await photos.normalise(photo)
+    except PhotoTooCostly as error:
+        return error
+
+
+async def test_whoever_stops_waiting_leaves_no_busy_child(warm: Photos) -> None:
+    bomb = scan_bomb(3_000, 90)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await warm.normalise(bomb)
+    assert children() == set()
+    assert (await warm.normalise(PHOTO)).width == 96
+
+
+async def test_never_more_children_than_agreed() -> None:
+    before = children()
+    photos = Photos(max_pixels=50_000_000, children=2)
+    most = 0
+    try:
+        async with asyncio.TaskGroup() as group:
+            jobs = [group.create_task(photos.normalise(PHOTO)) for _ in range(12)]
+            while not all(job.done() for job in jobs):
+                most = max(most, len(children() - before))
+                await asyncio.sleep(0.005)
+    finally:
+        await photos.close()
+    assert {job.result().width for job in jobs} == {96}
+    assert most == 2
+    assert children() == before
+
+
+def _environment(pid: int) -> list[bytes]:
+    return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+
+
+async def test_a_child_knows_no_secrets(warm: Photos) -> None:
+    await warm.normalise(PHOTO)
+    (child,) = children()
+    names = {entry.split(b"=")[0] for entry in _environment(child)}
+    allowed = {b"PATH", b"LANG", b"LD_LIBRARY_PATH", b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS"}
+    assert names - {b""} <= allowed

@@ -29,11 +29,17 @@ def main() -> None:
     key = options.key or f"local:{secrets.token_urlsafe(24)}"
     listener = _listener(options.host, options.port)
     try:
-        server = create_server(options.folder, key=key, concurrency=options.concurrency)
+        server = create_server(
+            options.folder,
+            key=key,
+            concurrency=options.concurrency,
+            webhook_hosts=options.webhook_hosts,
+        )
     except OSError as error:
         sys.exit(f"The folder {options.folder} cannot be used: {error.strerror}.")
     host, port = listener.getsockname()[:2]
-    print(f"local fal   http://{host}:{port}\nkey         {key}", flush=True)  # noqa: T201 - a command's output
+    lines = {"local fal": f"http://{host}:{port}", "key": key, "account": server.user_id}
+    print("\n".join(f"{name:<11} {it}" for name, it in lines.items()), flush=True)  # noqa: T201 - a command's output
     asyncio.run(_serve(server, listener))
 
 
@@ -72,6 +78,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=Path("data/local-fal"))
     parser.add_argument("--key", default=os.environ.get("LOCAL_FAL_KEY", ""), help="or a random")
     parser.add_argument("--concurrency", type=int, default=1, help="pictures drawn at once")
+    parser.add_argument(
+        "--webhook-hosts",
+        nargs="+",
+        default=[],
+        metavar="HOST",
+        help="hosts that webhooks may be sent to, besides this computer",
+    )
     return parser.parse_args()
 
 

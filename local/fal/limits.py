@@ -33,5 +33,17 @@ class Limits:
     """One job may run this long; then its process is replaced and the job fails."""
     ping_seconds: float = 15.0
     """Silence on a status stream before a comment line."""
+    max_pending_webhooks: int = 256
+    """Webhooks promised and not yet delivered or given up; more are answered 429 at submit."""
+    max_webhook_bytes: int = _MIB
+    """One webhook's body; a larger result is left to be fetched."""
+    webhook_workers: int = 8
+    """Webhooks on their way at once."""
+    webhook_seconds: float = 15.0
+    """One attempt to deliver, as fal's first."""
+    webhook_attempts: int = 11
+    """Attempts in all, as fal's: the first and ten more, if the result lives that long."""
+    webhook_retry_seconds: float = 1.0
+    """Pause before the second attempt; it doubles with each."""
     sweep_seconds: float = 1.0
     """Pause between two looks for what has expired."""

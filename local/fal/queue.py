@@ -19,6 +19,8 @@ from local.fal.errors import request_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import httpx
+
     from local.fal.addresses import Addresses
     from local.fal.errors import Refusal
     from local.fal.limits import Limits
@@ -41,6 +43,11 @@ class Outcome:
     body: Callable[[Addresses], dict[str, Any]]
     error_kind: str | None = None
 
+    @property
+    def error(self) -> str:
+        """Fal's word for a failure, in the status and in webhooks."""
+        return f"Invalid status code: {self.status}"
+
 
 def failed(refusal: Refusal) -> Outcome:
     """The outcome of a refusal."""
@@ -56,6 +63,7 @@ class Request:
     addresses: Addresses
     low_priority: bool = False
     start_within_seconds: float | None = None
+    webhook: httpx.URL | None = field(default=None, repr=False)  # may hold its receiver's secret
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     state: State = State.WAITING
     logs: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
@@ -78,6 +86,14 @@ class Request:
         self.logs.append(line)
         self.touch()
 
+    @property
+    def overdue(self) -> bool:
+        """Whether it waits longer than its caller wanted."""
+        patience = self.start_within_seconds
+        if self.state is not State.WAITING or patience is None:
+            return False
+        return time.monotonic() - self.submitted_at > patience
+
     def touch(self) -> None:
         """Wake everybody in `changed()`."""
         self._change.set()
@@ -91,8 +107,11 @@ class Request:
 class Queue:
     """All requests of one server."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self, limits: Limits, on_finished: Callable[[Request], None] = lambda _: None
+    ) -> None:
         self._limits = limits
+        self._on_finished = on_finished
         self._requests: dict[str, Request] = {}  # at most max_kept; the oldest finished go first
         self._waiting: list[Request] = []  # at most max_waiting; the front is next
         self._arrival = asyncio.Condition()
@@ -101,10 +120,12 @@ class Queue:
         """Let a request wait its turn; low priority waits behind everybody else.
 
         Raises:
-            Refusal: 429, the queue is as long as it may be, or as the caller wants it (`longest`).
+            Refusal: 429, the queue is as long as it may be, or more requests wait for the same
+                endpoint than the caller accepts (`longest`).
         """
-        bound = self._limits.max_waiting if longest is None else longest
-        if len(self._waiting) >= min(bound, self._limits.max_waiting):
+        same = sum(waiting.endpoint == request.endpoint for waiting in self._waiting)
+        full = len(self._waiting) >= self._limits.max_waiting
+        if full or (longest is not None and same > longest):
             raise request_error(
                 "queue_full",
                 f"{len(self._waiting)} requests are waiting already. Try again later.",
@@ -129,10 +150,12 @@ class Queue:
         return self._waiting.index(request)
 
     async def take(self) -> Request:
-        """The next request, now running; waits until there is one."""
+        """The next request, now running; waits until there is one. None starts overdue."""
         async with self._arrival:
+            self._end_overdue()
             while not self._waiting:
                 await self._arrival.wait()
+                self._end_overdue()
             request = self._waiting.pop(0)
         request.state = State.RUNNING
         request.started_at = time.monotonic()
@@ -146,6 +169,7 @@ class Queue:
         request.completed_at = time.monotonic()
         request.arguments = {}  # may hold a photo as a data URI
         request.touch()
+        self._on_finished(request)
 
     def cancel(self, request: Request) -> State:
         """Ask for an early end; returns the state the request was in.
@@ -161,15 +185,16 @@ class Queue:
 
     def sweep(self) -> None:
         """End what waited longer than its caller wanted, forget what is long finished."""
+        self._end_overdue()
         now = time.monotonic()
-        for request in list(self._waiting):
-            patience = request.start_within_seconds
-            if patience is not None and now - request.submitted_at > patience:
-                self._withdraw(request, OVERDUE)
         for request in list(self._requests.values()):
             done = request.completed_at
             if done is not None and now - done > self._limits.result_ttl_seconds:
                 del self._requests[request.id]
+
+    def _end_overdue(self) -> None:
+        for request in [request for request in self._waiting if request.overdue]:
+            self._withdraw(request, OVERDUE)
 
     def _withdraw(self, request: Request, outcome: Outcome) -> None:
         self._waiting.remove(request)
@@ -193,7 +218,7 @@ CANCELLED = failed(
     request_error("client_cancelled", "The request was cancelled by its client.", status=499)
 )
 _OVERDUE = failed(
-    request_error("request_timeout", "The request did not start in the time given.", status=504)
+    request_error("startup_timeout", "The request did not start in the time given.", status=504)
 )
 OVERDUE = Outcome(
     _OVERDUE.status,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -18,15 +19,19 @@ from local.fal.queue import Queue, Request, State
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    import httpx
     from starlette.requests import Request as HttpRequest
 
     from local.fal.access import Access
     from local.fal.addresses import Addresses
     from local.fal.limits import Limits
     from local.fal.queue import Outcome
+    from local.fal.webhook_targets import Targets
+    from local.fal.webhooks import Postman
 
 _HANG_UP_SECONDS = 0.5
 """How often a waiting run looks whether its caller is still there."""
+_SHORTEST_PATIENCE_SECONDS = 0.1
 _REQUEST = "/{endpoint:path}/requests/{request_id}"
 
 
@@ -34,11 +39,20 @@ class QueueRoutes:
     """Submit, status, stream, result, cancel; and run, which waits."""
 
     def __init__(
-        self, queue: Queue, access: Access, limits: Limits, stop: Callable[[Request], None]
+        self,
+        queue: Queue,
+        postman: Postman,
+        *,
+        access: Access,
+        limits: Limits,
+        targets: Targets,
+        stop: Callable[[Request], None],
     ) -> None:
         self._queue = queue
+        self._postman = postman
         self._access = access
         self._limits = limits
+        self._targets = targets
         self._stop = stop
 
     @property
@@ -59,7 +73,10 @@ class QueueRoutes:
         return [Route("/{endpoint:path}", self._run, methods=["POST"])]
 
     async def _submit(self, http: HttpRequest) -> Response:
-        request = await self._accepted(http)
+        self._access.check_key(http)
+        url = http.query_params.get("fal_webhook")
+        webhook = None if url is None else self._targets.check(url)
+        request = await self._accepted(http, webhook)
         addresses = request.addresses
         url = addresses.request(request.app, request.id)
         return JSONResponse(
@@ -77,6 +94,10 @@ class QueueRoutes:
 
     async def _run(self, http: HttpRequest) -> Response:
         """Wait for the result; a caller who hangs up cancels."""
+        self._access.check_key(http)
+        if "fal_webhook" in http.query_params:
+            sentence = "Webhooks belong to the queue: submit there, or leave fal_webhook out."
+            raise request_error("bad_request", sentence, status=400)
         request = await self._accepted(http)
         while request.outcome is None:
             if not await self._changed(request, _HANG_UP_SECONDS) and await http.is_disconnected():
@@ -84,11 +105,7 @@ class QueueRoutes:
                 return Response(status_code=499)
         return _answer(request, request.outcome, addresses_of(http))
 
-    async def _accepted(self, http: HttpRequest) -> Request:
-        self._access.check_key(http)
-        if "fal_webhook" in http.query_params:
-            sentence = "The local server delivers no webhooks: poll the status instead."
-            raise request_error("bad_request", sentence, status=400)
+    async def _accepted(self, http: HttpRequest, webhook: httpx.URL | None = None) -> Request:
         endpoint = http.path_params["endpoint"]
         if endpoint not in SERVED:
             raise request_error(
@@ -102,9 +119,16 @@ class QueueRoutes:
             addresses=addresses_of(http),
             low_priority=http.headers.get("x-fal-queue-priority", "").lower() == "low",
             start_within_seconds=_start_within(http),
+            webhook=webhook,
         )
         longest = http.query_params.get("fal_max_queue_length", "")
-        await self._queue.submit(request, longest=int(longest) if longest.isdecimal() else None)
+        if webhook is not None:
+            self._postman.promise(request)
+        try:
+            await self._queue.submit(request, longest=int(longest) if longest.isdecimal() else None)
+        except Refusal:
+            self._postman.take_back(request)
+            raise
         return request
 
     async def _status(self, http: HttpRequest) -> Response:
@@ -145,18 +169,21 @@ class QueueRoutes:
     async def _result(self, http: HttpRequest) -> Response:
         request = self._known(http)
         if request.outcome is None:
-            raise request_error("bad_request", "The request is still in progress.", status=400)
+            early = request_error("bad_request", "The request is still in progress.", status=400)
+            headers = {**early.headers, "x-fal-request-id": request.id}
+            return JSONResponse(early.body, early.status, headers=headers)
         return _answer(request, request.outcome, addresses_of(http))
 
     async def _cancel(self, http: HttpRequest) -> Response:
         request = self._known(http)
         match self._end(request):
             case State.WAITING:
-                return JSONResponse({"status": "OK"}, 200)
+                word, code = "OK", 200
             case State.RUNNING:
-                return JSONResponse({"status": "CANCELLATION_REQUESTED"}, 202)
+                word, code = "CANCELLATION_REQUESTED", 202
             case State.COMPLETED:
-                return JSONResponse({"status": "ALREADY_COMPLETED"}, 400)
+                word, code = "ALREADY_COMPLETED", 400
+        return JSONResponse({"status": word}, code, headers={"x-fal-request-id": request.id})
 
     def _end(self, request: Request) -> State:
         """Cancel a request; returns the state it was in."""
@@ -190,7 +217,7 @@ class QueueRoutes:
             seconds = ended - began if began is not None and ended is not None else 0.0
             body["metrics"] = {"inference_time": round(seconds, 3)}
             if request.outcome.error_kind is not None:
-                body["error"] = f"Invalid status code: {request.outcome.status}"
+                body["error"] = request.outcome.error
                 body["error_type"] = request.outcome.error_kind
         return body
 
@@ -208,11 +235,21 @@ def _wants_logs(http: HttpRequest) -> bool:
 
 
 def _start_within(http: HttpRequest) -> float | None:
-    """The caller's patience; the new header wins over the one that fal-client 1.0.3 sends."""
+    """The caller's patience; the new header wins over the one that fal-client 1.0.3 sends.
+
+    Raises:
+        Refusal: 400, it is no number of seconds over 0.1.
+    """
     given = http.headers.get("x-fal-request-start-timeout") or http.headers.get(
-        "x-fal-request-timeout", ""
+        "x-fal-request-timeout"
     )
-    try:
-        return float(given)
-    except ValueError:
+    if given is None:
         return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not (_SHORTEST_PATIENCE_SECONDS < seconds < math.inf):
+        sentence = "The start timeout must be a number of seconds over 0.1."
+        raise request_error("bad_request", sentence, status=400)
+    return seconds

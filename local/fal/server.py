@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Host, Mount, Router
+from starlette.routing import BaseRoute, Host, Mount, Route, Router
 
 from local.fal.access import Access
 from local.fal.addresses import MEDIA_HOSTS, QUEUE_HOSTS, REST_HOSTS, RUN_HOSTS
@@ -18,12 +18,16 @@ from local.fal.lane import Lane
 from local.fal.limits import Limits
 from local.fal.queue import Queue, Request
 from local.fal.queue_routes import QueueRoutes
+from local.fal.signing import Signer
 from local.fal.storage_routes import StorageRoutes
+from local.fal.webhook_targets import Targets
+from local.fal.webhooks import Postman
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import httpx
     from starlette.requests import Request as HttpRequest
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,29 +36,53 @@ if TYPE_CHECKING:
 class LocalFal:
     """A fal.ai of one's own. `app` answers at once; requests move only while `run()` runs."""
 
-    def __init__(self, folder: Path, *, key: str, concurrency: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        key: str,
+        concurrency: int,
+        limits: Limits,
+        targets: Targets,
+        client: httpx.AsyncClient | None,
+    ) -> None:
         self._limits = limits
         self._files = FileStore(folder, limits)
-        self._queue = Queue(limits)
+        self._signer = Signer(folder)
+        self._postman = Postman(self._signer, limits, client)
+        self._queue = Queue(limits, self._postman.finished)
         desk = Desk(self._files, limits)
         self.lanes = [
             Lane(self._queue, desk, job_seconds=limits.job_seconds) for _ in range(concurrency)
         ]
         access = Access(key)
-        queue = QueueRoutes(self._queue, access, limits, self._stop)
+        queue = QueueRoutes(
+            self._queue,
+            self._postman,
+            access=access,
+            limits=limits,
+            targets=targets,
+            stop=self._stop,
+        )
         storage = StorageRoutes(self._files, access, limits)
         self.app: ASGIApp = _WithoutSlash(
             Starlette(
-                routes=_routes(queue, storage),
+                routes=_routes(queue, storage, Route("/.well-known/jwks.json", self._jwks)),
                 exception_handlers={Refusal: _refused},
             )
         )
 
+    @property
+    def user_id(self) -> str:
+        """The account that this server's webhooks name; a receiver may insist on it."""
+        return self._signer.user_id
+
     async def run(self) -> None:
-        """Work the queue until cancelled; the worker processes end with it."""
+        """Work the queue and deliver webhooks until cancelled; the worker processes end with it."""
         async with asyncio.TaskGroup() as group:
             for lane in self.lanes:
                 group.create_task(lane.run())
+            group.create_task(self._postman.run())
             group.create_task(self._sweep())
 
     async def _sweep(self) -> None:
@@ -63,29 +91,55 @@ class LocalFal:
             await asyncio.to_thread(self._files.sweep)
             await asyncio.sleep(self._limits.sweep_seconds)
 
+    async def _jwks(self, _: HttpRequest) -> Response:
+        """The keys of the webhooks' signatures, for everybody."""
+        return JSONResponse(self._signer.jwks)
+
     def _stop(self, request: Request) -> None:
         for lane in self.lanes:
             lane.stop(request)
 
 
 def create_server(
-    folder: Path, *, key: str, concurrency: int = 1, limits: Limits | None = None
+    folder: Path,
+    *,
+    key: str,
+    concurrency: int = 1,
+    limits: Limits | None = None,
+    webhook_hosts: Sequence[str] = (),
+    webhook_client: httpx.AsyncClient | None = None,
 ) -> LocalFal:
     """Build a server that keeps its files in `folder` (made if missing) and asks for `key`.
 
+    Args:
+        folder: For the files, and for the key that signs webhooks.
+        key: What clients must send.
+        concurrency: How many pictures are drawn at once.
+        limits: Every other bound.
+        webhook_hosts: Hosts that webhooks may name; loopback always may.
+        webhook_client: Delivers the webhooks and stays its owner's to close; `run()` opens one of
+            its own when none is given.
+
     Raises:
         ValueError: the key is empty.
-        OSError: the folder cannot be made.
+        OSError: the folder cannot be made or written.
     """
-    return LocalFal(folder, key=key, concurrency=concurrency, limits=limits or Limits())
+    return LocalFal(
+        folder,
+        key=key,
+        concurrency=concurrency,
+        limits=limits or Limits(),
+        targets=Targets(webhook_hosts),
+        client=webhook_client,
+    )
 
 
-def _routes(queue: QueueRoutes, storage: StorageRoutes) -> Sequence[BaseRoute]:
+def _routes(queue: QueueRoutes, storage: StorageRoutes, jwks: Route) -> Sequence[BaseRoute]:
     """Roles by production host; on any other host all of them by path, run under `/run`."""
     roles = (
         (QUEUE_HOSTS, queue.queue),
         (RUN_HOSTS, queue.run),
-        (REST_HOSTS, storage.rest),
+        (REST_HOSTS, [*storage.rest, jwks]),
         (MEDIA_HOSTS, storage.media),
     )
     by_host = [Host(host, Router(routes)) for hosts, routes in roles for host in hosts]
@@ -93,6 +147,7 @@ def _routes(queue: QueueRoutes, storage: StorageRoutes) -> Sequence[BaseRoute]:
         *by_host,
         Mount("/run", routes=queue.run),
         *storage.rest,
+        jwks,
         *storage.media,
         *queue.queue,
     ]

@@ -5,28 +5,42 @@ Lets a client run without any change: it believes it speaks to queue.fal.run by 
 
 import asyncio
 import ssl
-import subprocess
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import which
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 HOSTS = ("queue.fal.run", "fal.run", "rest.fal.ai", "v3.fal.media")
 
 
-def make_certificate(folder: Path) -> Path | None:
-    """A throw-away certificate for fal's hosts, key in the same file; None without openssl."""
-    openssl = which("openssl")
-    if openssl is None:
-        return None
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    names = ",".join(f"DNS:{host}" for host in HOSTS)
-    options = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=fal"
-    subprocess.run(  # noqa: S603 - the system's openssl, our own options
-        [openssl, *options.split(), "-addext", f"subjectAltName={names}",
-         "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True, timeout=30,
-    )  # fmt: skip
+def make_certificate(folder: Path) -> Path:
+    """A throw-away certificate for fal's hosts; its key lies beside it in `key.pem`."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in for fal")])
+    now = datetime.now(UTC)
+    hosts = x509.SubjectAlternativeName([x509.DNSName(host) for host in HOSTS])
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(hosts, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(private)
+    certificate = folder / "certificate.pem"
+    certificate.write_bytes(signed.public_bytes(Encoding.PEM))
     return certificate
 
 

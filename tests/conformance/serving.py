@@ -21,6 +21,7 @@ class Served:
     """A running server: where it listens, and its process."""
 
     address: str
+    key: str
     process: subprocess.Popen[str]
 
     @property
@@ -29,17 +30,20 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Generator[Served]:
+def served(folder: Path, *options: str, key: str | None = KEY) -> Generator[Served]:
     """The command on a free port, ended politely."""
-    command = [sys.executable, "-m", "local.fal", "--port", "0", "--folder", str(folder)]
+    command = [sys.executable, "-m", "local.fal", "--port", "0", "--folder", str(folder), *options]
+    given = ["--key", key] if key else []
     with subprocess.Popen(  # noqa: S603 - our own command
-        [*command, "--key", KEY], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*command, *given], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stdout is not None
             words = process.stdout.readline().split()
             assert words[:2] == ["local", "fal"], words
-            yield Served(words[2], process)
+            said = process.stdout.readline().split()
+            assert said[:1] == ["key"], said
+            yield Served(words[2], said[1], process)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -25,6 +25,34 @@ def test_it_ends_with_its_worker_when_asked(tmp_path: Path) -> None:
     assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
+def test_it_listens_on_this_computer_and_makes_up_a_key(tmp_path: Path) -> None:
+    keys: list[str] = []
+    for _ in range(2):
+        with served(tmp_path, key=None) as server:
+            assert server.address.startswith("http://127.0.0.1:")
+            url = f"{server.address}/fal-ai/birefnet/v2"
+            assert httpx.post(url, json={}).status_code == 401
+            headers = {"authorization": f"Key {server.key}"}
+            assert httpx.post(url, json={}, headers=headers).status_code == 200
+            keys.append(server.key)
+    assert keys[0] != keys[1]
+
+
+def test_webhooks_go_to_hosts_that_were_allowed(tmp_path: Path) -> None:
+    with served(tmp_path, "--webhook-hosts", "one.example", "two.example") as server:
+        headers = {"authorization": f"Key {KEY}"}
+        codes = [
+            httpx.post(
+                f"{server.address}/fal-ai/birefnet/v2",
+                params={"fal_webhook": f"http://{host}/"},
+                json={},
+                headers=headers,
+            ).status_code
+            for host in ("two.example", "three.example")
+        ]
+    assert codes == [200, 400]
+
+
 def test_a_port_in_use_is_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -10,6 +10,7 @@ from asyncstdlib import cached_property
 from fal_client.client import FalClientHTTPError
 
 from tests.conformance.serving import KEY, PHOTO, Served
+from tests.local.fal.receiving import Receiver, is_genuine, listening
 
 CUT_OUT = "fal-ai/birefnet/v2"
 EDIT = "fal-ai/nano-banana/edit"
@@ -114,6 +115,22 @@ async def test_it_reads_a_refusal(client: LocalClient) -> None:
         await client.subscribe(EDIT, {"prompt": "me on Mars", "image_urls": ["x"]})
     assert caught.value.status_code == 422
     assert caught.value.error_type == "feature_not_supported"
+
+
+async def test_its_webhook_comes_with_the_result_and_a_signature(client: LocalClient) -> None:
+    receiver = Receiver()
+    async with listening(receiver) as address:
+        handle = await client.submit(
+            CUT_OUT,
+            {"image_url": await uploaded(client)},
+            webhook_url=f"{address}/hooks?task=1&token=a+b",
+        )
+        told = await receiver.next()
+    keys = await client.http.get("https://rest.fal.ai/.well-known/jwks.json")
+    assert is_genuine(told, keys.json())
+    assert told.path == "/hooks?task=1&token=a+b"
+    assert told.content["request_id"] == handle.request_id
+    assert told.content["payload"] == await handle.get()
 
 
 async def test_an_endpoint_that_is_not_served_is_refused_at_once(client: LocalClient) -> None:

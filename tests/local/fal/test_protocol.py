@@ -56,6 +56,7 @@ async def test_a_waiting_request_is_202_and_logs_come_only_when_asked_for(caller
         "fal-ai/birefnet/requests/{id}/status/",
         "fal-ai/birefnet/v2/requests/{id}/status",
         "fal-ai/birefnet/v2/requests/{id}/status/",
+        "fal-ai/birefnet/any/where/requests/{id}/status",
     ],
 )
 async def test_sub_paths_and_trailing_slashes_mean_the_same_request(
@@ -66,9 +67,51 @@ async def test_sub_paths_and_trailing_slashes_mean_the_same_request(
     assert (await caller.http.get(url)).json()["request_id"] == request["request_id"]
 
 
-async def test_a_result_that_is_not_there_yet_is_400(caller: Caller) -> None:
+async def test_a_result_that_is_not_there_yet_is_400_at_every_address(caller: Caller) -> None:
     request = await caller.submit(CUT_OUT, {})
-    assert (await caller.http.get(request["response_url"])).status_code == 400
+    whole = f"{CUT_OUT}/requests/{request['request_id']}"
+    for url in (
+        request["response_url"],
+        request["response_url"] + "/response",
+        whole + "/response",
+    ):
+        assert (await caller.http.get(url)).status_code == 400
+
+
+async def test_every_answer_about_a_request_names_it(caller: Caller) -> None:
+    request = await caller.submit(CUT_OUT, {})
+    answers = [
+        await caller.http.get(request["status_url"]),
+        await caller.http.get(request["response_url"]),
+        await caller.http.put(request["cancel_url"]),
+        await caller.http.put(request["cancel_url"]),
+        await caller.http.get(request["status_url"] + "/stream"),
+        await caller.http.get(request["response_url"]),
+    ]
+    assert [answer.status_code for answer in answers] == [202, 400, 200, 400, 200, 499]
+    named = {answer.headers["x-fal-request-id"] for answer in answers}
+    assert named == {request["request_id"]}
+
+
+async def test_headers_that_are_not_known_are_ignored(caller: Caller) -> None:
+    headers = {
+        "x-fal-store-io": "0",
+        "x-fal-no-retry": "yes",
+        "x-fal-runner-hint": "warm",
+        "x-fal-object-lifecycle-preference": "nonsense",
+        "x-app-fal-disable-fallback": "true",
+        "x-fal-of-tomorrow": "1",
+    }
+    assert (await caller.submit(CUT_OUT, {}, headers=headers))["status"] == "IN_QUEUE"
+    assert (await caller.http.post(CUT_OUT, json={}, params={"unknown": "1"})).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["soon", "nan", "inf", "-1", "0.1"])
+@pytest.mark.parametrize("name", ["x-fal-request-start-timeout", "x-fal-request-timeout"])
+async def test_a_start_timeout_that_is_none_is_400(caller: Caller, name: str, given: str) -> None:
+    answer = await caller.http.post(CUT_OUT, json={}, headers={name: given})
+    assert answer.status_code == 400
+    assert "start timeout" in answer.json()["detail"]
 
 
 async def test_cancelling_a_waiting_request_removes_it(caller: Caller) -> None:
@@ -136,10 +179,14 @@ async def test_a_full_queue_is_429_and_may_be_retried(tmp_path: Path) -> None:
     assert answer.headers["x-fal-needs-retry"] == "1"
 
 
-async def test_the_caller_may_bound_the_queue(caller: Caller) -> None:
+async def test_the_caller_may_bound_the_endpoints_queue(caller: Caller) -> None:
     await caller.submit(CUT_OUT, {})
-    answer = await caller.http.post(CUT_OUT, params={"fal_max_queue_length": "1"}, json={})
+    one, none = {"fal_max_queue_length": "1"}, {"fal_max_queue_length": "0"}
+    assert (await caller.http.post(EDIT, params=none, json={})).status_code == 200
+    assert (await caller.http.post(CUT_OUT, params=one, json={})).status_code == 200
+    answer = await caller.http.post(CUT_OUT, params=one, json={})
     assert answer.status_code == 429
+    assert answer.headers["x-fal-error-type"] == "queue_full"
 
 
 @pytest.mark.parametrize("body", [b"[1]", b"{", b'"text"', b"\xff"])
@@ -152,14 +199,6 @@ async def test_a_body_over_the_limit_is_413(tmp_path: Path) -> None:
     async with calling(server) as caller:
         answer = await caller.http.post(CUT_OUT, json={"image_url": "x" * 200})
     assert answer.status_code == 413
-
-
-async def test_a_webhook_is_refused_rather_than_forgotten(caller: Caller) -> None:
-    answer = await caller.http.post(
-        CUT_OUT, params={"fal_webhook": "https://example.com/hook"}, json={}
-    )
-    assert answer.status_code == 400
-    assert "no webhooks" in answer.json()["detail"]
 
 
 async def test_on_any_other_host_every_role_is_served_by_path(resting: LocalFal) -> None:

@@ -59,9 +59,9 @@ async def test_a_full_queue_refuses_and_the_caller_may_set_a_lower_bound() -> No
     queue = Queue(Limits(max_waiting=2))
     await queue.submit(asked())
     with pytest.raises(Refusal) as caught:
-        await queue.submit(asked(), longest=1)
+        await queue.submit(asked(), longest=0)
     assert caught.value.status == 429
-    await queue.submit(asked(), longest=50)
+    await queue.submit(asked(), longest=1)
     with pytest.raises(Refusal):
         await queue.submit(asked(), longest=50)
 
@@ -93,6 +93,27 @@ async def test_a_request_that_waited_longer_than_its_caller_wanted_ends_with_504
     assert hurried.outcome.status == 504
     assert hurried.outcome.headers["x-fal-request-timeout-type"] == "user"
     assert patient.outcome is None
+
+
+async def test_a_request_that_is_overdue_does_not_start() -> None:
+    queue = Queue(Limits())
+    hurried, patient = asked(within=0.0), asked()
+    await submitted(queue, hurried, patient)
+    assert await queue.take() is patient
+    assert hurried.outcome is not None
+    assert hurried.outcome.error_kind == "startup_timeout"
+
+
+async def test_every_end_is_told_once() -> None:
+    told: list[Request] = []
+    queue = Queue(Limits(), told.append)
+    hurried, cancelled, worked = asked(within=0.0), asked(), asked()
+    await submitted(queue, hurried, cancelled, worked)
+    queue.cancel(cancelled)
+    queue.finish(await queue.take(), CANCELLED)
+    queue.cancel(cancelled)
+    queue.sweep()
+    assert told == [cancelled, hurried, worked]
 
 
 async def test_finished_requests_are_forgotten_after_their_time() -> None:

@@ -15,7 +15,6 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from local.fal.limits import Limits
 from local.fal.server import LocalFal, create_server
 from tests.local.fal.calling import CUT_OUT, EDIT, KEY, PHOTOS, Caller, calling, working
 
@@ -289,14 +288,3 @@ async def test_two_lanes_work_at_once_and_leave_no_process(tmp_path: Path) -> No
         assert process_id is not None
         with pytest.raises(ProcessLookupError):
             os.kill(process_id, 0)
-
-
-async def test_results_and_files_are_forgotten_after_their_time(tmp_path: Path) -> None:
-    limits = Limits(result_ttl_seconds=0.3, file_ttl_seconds=4, sweep_seconds=0.05)
-    server = create_server(tmp_path, key=KEY, limits=limits)
-    async with calling(server) as caller, working(server):
-        request = await caller.submit(CUT_OUT, {"image_url": "x"})
-        await caller.completed(request)
-        async with asyncio.timeout(5):
-            while (await caller.http.get(request["status_url"])).status_code != 404:  # noqa: ASYNC110 - polling is the protocol
-                await asyncio.sleep(0.02)

@@ -32,6 +32,10 @@ async def http(tmp_path: Path) -> AsyncGenerator[httpx.AsyncClient]:
     listener.close()
 
 
+def test_a_silent_stream_pings_as_often_as_fals() -> None:
+    assert Limits().ping_seconds == 15
+
+
 async def test_a_silent_stream_pings_and_ends_with_the_request(http: httpx.AsyncClient) -> None:
     request = (await http.post("/fal-ai/birefnet/v2", json={})).json()
     lines: list[str] = []

@@ -112,10 +112,12 @@ class Service:
             return seen
         await self._check_limits(order.owner)
         task_id = new_id()
-        photo = await self._keep(f"tasks/{task_id}/photo", order.photo)
+        encoded = await self._photos.normalise(order.photo)
         if options.background == "picture" and order.picture is not None:
-            picture = await self._keep(f"tasks/{task_id}/picture", order.picture)
+            behind = await self._photos.normalise(order.picture)
+            picture = await keep(self._objects, f"tasks/{task_id}/picture", behind)
             options = replace(options, picture=picture)
+        photo = await keep(self._objects, f"tasks/{task_id}/photo", encoded)
         now = self._clock()
         return await self._insert(
             Task(
@@ -269,7 +271,7 @@ class Service:
             TaskStateWrong: When it isn't finished; cancel it first.
         """
         task = await self.find(owner, task_id)
-        if task.state not in FINAL:
+        if task.state not in FINAL | {State.COMPLETED}:
             raise TaskStateWrong
         await self.discard(task)
 
@@ -345,9 +347,6 @@ class Service:
         if kept.fingerprint != task.fingerprint:
             raise IdempotencyConflict
         return kept
-
-    async def _keep(self, key: str, data: bytes) -> Picture:
-        return await keep(self._objects, key, await self._photos.normalise(data))
 
     async def _copied(self, picture: Picture, key: str) -> Picture:
         await self._objects.copy(picture.key, key)

@@ -40,6 +40,8 @@ MAX_SUBMITS_REFUSED = 40
 BEING_ORDERED = frozenset({State.SUBMITTING, State.UNCERTAIN})
 """Where a clear answer to an order may find its task: a slow one comes after the doubt began."""
 MAX_TROUBLES = 6
+ANNOUNCE_SECONDS = 6 * 3600.0
+"""How long a door that can't be reached is tried again."""
 MAX_RESULT_BYTES = 60_000_000
 FIRST_ASK_SECONDS = {True: 0.25, False: 1.0}
 """First pause between two questions after a request, by whether the engine is free (and near)."""
@@ -103,13 +105,13 @@ class Steps:
         if task.cancel_requested:  # came back unordered after the wish to cancel
             await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
             return
+        photo = await self._objects.get(task.photo.key)  # before the intent: a miss costs no doubt
         claimed = await self._store.move(
             task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
         )
         if claimed is None:
             return
         try:
-            photo = await self._objects.get(task.photo.key)
             url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
             request = await self._gateway.submit(claimed, url)
         except SubmitUncertain:
@@ -276,17 +278,29 @@ class Steps:
     def _overdue(self, task: Task) -> bool:
         return self._clock() - task.created_at > TASK_SECONDS
 
+    def _is_patient(self, task: Task, error: Exception) -> bool:
+        """Whether giving up would cost more than trying again for as long as it takes.
+
+        An order that is under way, and maybe paid, is asked after until its time is over; a person
+        is told for as long as an outage of a door may last.
+        """
+        if task.state is State.SUBMITTED:
+            return isinstance(error, DarkroomError) and not self._overdue(task)
+        told = task.state in FINAL | {State.COMPLETED}
+        return told and self._clock() - task.updated_at < ANNOUNCE_SECONDS
+
     async def _trouble(self, wake_up: WakeUp, error: Exception) -> None:
         """Try again later; after a few times give up in the way that loses least."""
         task = await self._store.find(wake_up.task_id)
         if task is None or task.settled:
             return
-        expected = isinstance(error, DarkroomError)
-        # An order that is under way, and maybe paid, is asked after until its time is over.
-        patient = expected and task.state is State.SUBMITTED and not self._overdue(task)
-        if patient or task.troubles < MAX_TROUBLES:
+        if self._is_patient(task, error) or task.troubles < MAX_TROUBLES:
             log.warning(
-                "step %s of task %s failed: %s", wake_up.step, task.id, error, exc_info=not expected
+                "step %s of task %s failed: %s",
+                wake_up.step,
+                task.id,
+                error,
+                exc_info=not isinstance(error, DarkroomError),
             )
             pause = min(60.0, 0.5 * 2 ** min(task.troubles, MAX_TROUBLES + 1))
             await self._store.defer(task.id, task.version, self._clock() + pause, trouble=True)

@@ -29,7 +29,11 @@ class Events(Protocol):
     def subscribe(
         self, *, owner: Owner | None = None, task_id: TaskId | None = None
     ) -> AbstractAsyncContextManager[AsyncIterator[TaskEvent]]:
-        """Listen from now on, to one owner's tasks, to one task, or to all."""
+        """Listen from now on, to one owner's tasks, to one task, or to all.
+
+        Raises:
+            Unavailable: When too many listen already.
+        """
         ...
 
     def close(self) -> None:

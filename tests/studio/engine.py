@@ -1,5 +1,6 @@
 """A small engine that speaks fal's queue protocol and does what a test tells it to."""
 
+import asyncio
 import io
 import itertools
 from collections.abc import Callable
@@ -68,6 +69,8 @@ class Engine:
     heeds_cancel: bool = True
     at_upload: Switch = nothing
     at_submit: Switch = nothing
+    submit_held: asyncio.Event | None = None
+    """Orders wait here until it is set."""
     after_accepting: Switch = nothing
     at_status: Switch = nothing
     at_result: Switch = nothing
@@ -117,6 +120,8 @@ class Engine:
 
     async def _submit(self, request: Request) -> Response:
         self.calls.append("submit")
+        if self.submit_held:
+            await self.submit_held.wait()
         if refusal := self.at_submit():
             return refusal
         endpoint = "/".join(request.path_params["endpoint"].split("/")[:2])

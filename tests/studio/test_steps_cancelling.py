@@ -54,11 +54,13 @@ async def test_a_wish_to_cancel_that_did_not_arrive_is_told_again(paid: World) -
 
 
 async def test_cancelled_while_being_ordered_it_is_cancelled_at_the_engine(paid: World) -> None:
+    paid.engine.submit_held = asyncio.Event()
     task = await paid.create()
     async with asyncio.TaskGroup() as group:
         group.create_task(paid.wake(Step.SUBMIT, task))
         await paid.seen_in(task, State.SUBMITTING)
         asked = await paid.service.cancel(A, task.id)
+        paid.engine.submit_held.set()
     assert (asked.state, asked.cancel_requested) == (State.SUBMITTING, True)
     assert (await paid.settled(task)).state is State.CANCELLED
     assert paid.engine.posts == 1
@@ -67,11 +69,12 @@ async def test_cancelled_while_being_ordered_it_is_cancelled_at_the_engine(paid:
 async def test_cancelled_while_the_engine_is_busy_it_is_not_ordered_again(paid: World) -> None:
     task = await paid.create()
     store = paid.runtime.store
-    paid.engine.at_submit = answer(429)
+    paid.engine.at_submit, paid.engine.submit_held = answer(429), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(paid.wake(Step.SUBMIT, task))
         await paid.seen_in(task, State.SUBMITTING)
         asked = await paid.service.cancel(A, task.id)
+        paid.engine.submit_held.set()
     assert asked.cancel_requested
     assert (await paid.settled(task)).state is State.CANCELLED
     assert paid.engine.posts == 1

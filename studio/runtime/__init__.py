@@ -1,4 +1,4 @@
-"""Where tasks, wake-ups, events, leadership and limits live: five ports behind one URL."""
+"""Where tasks, wake-ups, events, leadership, limits and the ledger live, behind one URL."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -9,6 +9,8 @@ from studio.runtime.events import Events
 from studio.runtime.events_memory import MemoryEvents
 from studio.runtime.leader import Leader
 from studio.runtime.leader_memory import MemoryLeader
+from studio.runtime.ledger import Ledger
+from studio.runtime.ledger_memory import MemoryLedger
 from studio.runtime.limiter import Limiter
 from studio.runtime.limiter_memory import MemoryLimiter
 from studio.runtime.store import Store
@@ -23,13 +25,14 @@ class RuntimeUnknownError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """The five ports."""
+    """The ports."""
 
     store: Store
     wakeups: WakeUps
     events: Events
     leader: Leader
     limiter: Limiter
+    ledger: Ledger
 
 
 @asynccontextmanager
@@ -51,6 +54,7 @@ async def open_runtime(url: str) -> AsyncGenerator[Runtime]:
                 events=events,
                 leader=MemoryLeader(),
                 limiter=MemoryLimiter(),
+                ledger=MemoryLedger(),
             )
         case scheme:
             raise RuntimeUnknownError(

@@ -14,6 +14,7 @@ from studio.runtime.limiter import Limiter
 from studio.service import Service
 from studio.settings import Settings
 from studio.task import Owner, Task, TaskId
+from studio.webhooks import Webhooks
 
 
 class UpdateSink(Protocol):
@@ -34,6 +35,7 @@ class Desk:
 
     Attributes:
         updates: The bot, when it is fed by webhook.
+        webhooks: Takes the engine's calls, when it may call.
     """
 
     settings: Settings
@@ -43,6 +45,7 @@ class Desk:
     sessions: Sessions
     limiter: Limiter
     updates: UpdateSink | None = None
+    webhooks: Webhooks | None = None
 
 
 def get_desk(request: Request) -> Desk:

@@ -6,7 +6,9 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Header, Request, Response
 
 from api.deps import TheDesk
-from studio.errors import RequestInvalid, RouteUnknown
+from studio.errors import RequestInvalid, RequestTooLarge, RouteUnknown
+from studio.settings import MEGABYTE
+from studio.webhooks import MAX_BYTES
 
 router = APIRouter(prefix="/hooks", include_in_schema=False)
 
@@ -22,6 +24,30 @@ async def take_update(
         raise RouteUnknown
     await desk.updates.feed(_read_update(await request.body()))
     return Response()
+
+
+@router.post("/fal/{name}")
+async def take_letter(desk: TheDesk, request: Request, name: str) -> Response:
+    """Take fal's word that an order is through; 200 once it is written down, here or before."""
+    if desk.webhooks is None:
+        raise RouteUnknown
+    task_id = await desk.webhooks.addressee(name)
+    await desk.webhooks.take(task_id, request.headers, await _read_bounded(request))
+    return Response()
+
+
+async def _read_bounded(request: Request) -> bytes:
+    """Return a body as it came.
+
+    Raises:
+        RequestTooLarge: When it is longer than anything fal has to say.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BYTES:
+            raise RequestTooLarge(limit_mb=MAX_BYTES // MEGABYTE)
+    return bytes(body)
 
 
 def _read_update(body: bytes) -> dict[str, object]:

@@ -6,46 +6,48 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.constants import UpdateType
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import texts
 from bot.application import BotApplication, build_application
 from bot.avatar import Avatar
 from bot.awaited import Questions
 from bot.background import Background
+from bot.books import Books
 from bot.buttons import Buttons
 from bot.cancel import Cancel
 from bot.context import Desk
 from bot.delivery import Delivery
 from bot.files import TELEGRAM_MOST_BYTES, Downloads
+from bot.inbox import Inbox
 from bot.locks import Locks
 from bot.orders import Orders
 from bot.pace import seconds_of
 from bot.photo import PhotoIntake
+from bot.poller import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, UPDATES, Poller
 from bot.progress import Progress
+from bot.receipts import Receipts
 from bot.redaction import redacted
+from bot.replay import Replay
+from bot.replies import Replies
 from bot.start import Start
 from bot.status import Status
 from bot.troubles import Troubles
 from bot.wanted import Wanted
 from studio.errors import Unavailable
+from studio.runtime.ledger import Ledger
 from studio.service import Service
 
 log = logging.getLogger(__name__)
 
 TELEGRAM_URL = "https://api.telegram.org"
-UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
-POLL_SECONDS = 30
 WEBHOOK_CONNECTIONS = 40
 FEED_SECONDS = 20.0
 STOP_SECONDS = 15.0
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 30.0
+REFUSED = "Telegram doesn't know this bot: check TELEGRAM_BOT_TOKEN with @BotFather."
 
 
 class BotRefusedError(Exception):
@@ -70,6 +72,9 @@ class Parts:
     """What a bot is made of."""
 
     application: BotApplication
+    books: Books
+    replay: Replay
+    poller: Poller
     downloads: Downloads
     delivery: Delivery
     progress: Progress
@@ -79,9 +84,8 @@ class Bot:
     """The chat door. One `run` for each object: its connections can't be opened again."""
 
     def __init__(self, parts: Parts, *, token: str, webhook: Webhook | None) -> None:
+        self._parts = parts
         self._application = parts.application
-        self._downloads = parts.downloads
-        self._progress = parts.progress
         self._token = token
         self._webhook = webhook
         self.announcer = parts.delivery
@@ -94,13 +98,14 @@ class Bot:
         return hmac.compare_digest(secret.encode(), self._webhook.secret.encode())
 
     async def feed(self, update: dict[str, Any]) -> None:
-        """Take an update from the webhook; it is worked on later, and once however often it comes.
+        """Take an update from the webhook: written down now, worked on later, and once.
 
         Args:
             update: The body, once `accepts` has approved of its secret.
 
         Raises:
-            Unavailable: When there is no room; Telegram will send it again.
+            Unavailable: When there is no room, or it can't be written down; Telegram will send it
+                again.
         """
         try:
             parsed = Update.de_json(update, self._application.bot)
@@ -119,11 +124,19 @@ class Bot:
         Raises:
             BotRefusedError: When Telegram doesn't know the token.
         """
+        parts = self._parts
         with redacted(self._token):
-            async with self._downloads, self._started(), asyncio.TaskGroup() as group:
-                group.create_task(self._progress.run())
-                group.create_task(self._receive())
-                group.create_task(self._introduce())
+            try:
+                async with parts.downloads, self._started(), asyncio.TaskGroup() as group:
+                    group.create_task(parts.progress.run())
+                    group.create_task(parts.books.run())
+                    group.create_task(self._receive())
+                    group.create_task(self._introduce())
+            except ExceptionGroup as group_of_errors:
+                refused = group_of_errors.subgroup(BotRefusedError)
+                if refused is None:
+                    raise
+                raise BotRefusedError(REFUSED) from None
 
     @asynccontextmanager
     async def _started(self) -> AsyncGenerator[None]:
@@ -149,24 +162,16 @@ class Bot:
         await application.bot.shutdown()  # for when greeting never succeeded
 
     async def _receive(self) -> None:
-        """Have updates come in, until cancelled."""
+        """Take up what a crash left over, then have new updates come in, until cancelled."""
+        await self._parts.replay.run()
         if self._webhook:
             await self._insist("set the webhook of", self._set_webhook)
             return
-        updater = self._application.updater
-        if updater is None:
-            raise TypeError("without a webhook there is an updater")
+        await self._insist("poll for", self._delete_webhook)
         try:
-            await updater.start_polling(
-                timeout=timedelta(seconds=POLL_SECONDS),
-                allowed_updates=UPDATES,
-                bootstrap_retries=-1,
-                error_callback=_poll_failed,
-            )
-            await asyncio.Event().wait()
-        finally:
-            if updater.running:
-                await updater.stop()
+            await self._parts.poller.run()
+        except InvalidToken:
+            raise BotRefusedError(REFUSED) from None  # the original names the token
 
     async def _set_webhook(self) -> None:
         if self._webhook:
@@ -176,6 +181,9 @@ class Bot:
                 allowed_updates=UPDATES,
                 max_connections=WEBHOOK_CONNECTIONS,
             )
+
+    async def _delete_webhook(self) -> None:
+        await self._application.bot.delete_webhook()
 
     async def _introduce(self) -> None:
         """Set the menu of commands and the description; without them all works just as well."""
@@ -194,9 +202,7 @@ class Bot:
             try:
                 await call()
             except InvalidToken:
-                raise BotRefusedError(
-                    "Telegram doesn't know this bot: check TELEGRAM_BOT_TOKEN with @BotFather."
-                ) from None  # the original names the token
+                raise BotRefusedError(REFUSED) from None  # the original names the token
             except TelegramError as error:
                 log.warning("could not %s the bot yet: %s", what, error.message)
                 pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
@@ -211,6 +217,7 @@ def create_bot(
     *,
     token: str,
     service: Service,
+    ledger: Ledger,
     base_url: str | None = None,
     webhook: Webhook | None = None,
     max_upload_bytes: int = TELEGRAM_MOST_BYTES,
@@ -220,6 +227,7 @@ def create_bot(
     Args:
         token: Of the bot.
         service: Where orders go.
+        ledger: Where updates are written down before they are acknowledged, and what was sent.
         base_url: Root of the Bot API server, without a slash at the end: calls go to
             `<base_url>/bot<token>/<method>`, files come from `<base_url>/file/bot<token>/<path>`.
             None: Telegram's own.
@@ -227,17 +235,16 @@ def create_bot(
         max_upload_bytes: The largest photo file the service takes.
     """
     with redacted(token):
-        application = build_application(
-            token=token, base_url=base_url or TELEGRAM_URL, polling=webhook is None
-        )
+        inbox = Inbox(ledger)
+        application = build_application(token=token, base_url=base_url or TELEGRAM_URL, inbox=inbox)
         bot, locks = application.bot, Locks()
         downloads = Downloads(bot, max_bytes=max_upload_bytes)
-        delivery = Delivery(bot, service, locks)
+        delivery = Delivery(bot, service, locks, Receipts(ledger))
         progress = Progress(bot, service, locks)
         desk = Desk(
             bot=bot,
             service=service,
-            orders=Orders(bot, service, downloads, progress),
+            orders=Orders(bot, service, downloads, progress, Replies(bot, ledger)),
             delivery=delivery,
             questions=Questions(),
             max_photo_bytes=downloads.max_bytes,
@@ -245,6 +252,9 @@ def create_bot(
         _add_handlers(application, desk)
     parts = Parts(
         application=application,
+        books=Books(ledger),
+        replay=Replay(ledger, inbox, bot),
+        poller=Poller(bot, inbox),
         downloads=downloads,
         delivery=delivery,
         progress=progress,
@@ -268,10 +278,3 @@ def _add_handlers(application: BotApplication, desk: Desk) -> None:
         ]
     )
     application.add_error_handler(Troubles(desk).tell)
-
-
-def _poll_failed(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("another process polls with this bot's token; only one of them gets updates")
-    else:
-        log.warning("updates could not be fetched: %s", error.message)

@@ -1,4 +1,4 @@
-"""How python-telegram-bot is set up, in either way of receiving updates."""
+"""How python-telegram-bot is set up."""
 
 import warnings
 from typing import cast
@@ -22,17 +22,17 @@ MEDIA_SECONDS = 60.0
 """A call that times out may have been carried out all the same, so that patience saves repeats."""
 
 
-def build_application(*, token: str, base_url: str, polling: bool) -> BotApplication:
+def build_application(*, token: str, base_url: str, inbox: Inbox) -> BotApplication:
     """Build the application; opens nothing.
 
     Args:
         token: Of the bot.
         base_url: Root of the Bot API server, such as `https://api.telegram.org`.
-        polling: Whether it asks for updates itself.
+        inbox: Where updates wait; who fetches them is not its concern.
     """
     # It warns of a coming change of type with each 429; both types are handled (bot/pace.py).
     warnings.filterwarnings("ignore", message=".*`retry_after`", category=PTBDeprecationWarning)
-    builder = (
+    application = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{base_url}/bot")
@@ -40,13 +40,13 @@ def build_application(*, token: str, base_url: str, polling: bool) -> BotApplica
         .request(_request(CONNECTIONS))
         .get_updates_request(_request(2))
         .rate_limiter(Pace())
-        .update_queue(Inbox())
-        .concurrent_updates(Lanes())
+        .update_queue(inbox)
+        .concurrent_updates(Lanes(inbox))
         .job_queue(None)
+        .updater(None)
+        .build()
     )
-    if not polling:
-        builder = builder.updater(None)
-    return cast("BotApplication", builder.build())
+    return cast("BotApplication", application)
 
 
 def _request(connections: int) -> HTTPXRequest:

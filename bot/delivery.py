@@ -1,28 +1,27 @@
 """How an outcome reaches a person: the message that showed the task becomes the picture."""
 
 import logging
+from functools import partial
 from html import escape
 
-from telegram import InputFile, InputMediaPhoto
+from telegram import InlineKeyboardMarkup, InputFile, InputMediaPhoto
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ExtBot
 
-from bot import screens, talk
+from bot import keyboards, screens, talk, texts
 from bot.addresses import Address
 from bot.locks import Locks
 from bot.pace import Priority
-from bot.recent import Recent
+from bot.presses import Action
+from bot.receipts import Receipts
 from bot.screens import Screen
 from bot.talk import Spot
 from studio.errors import DarkroomError
 from studio.service import Service
-from studio.task import State, Task, TaskId
+from studio.task import Task
 
 log = logging.getLogger(__name__)
-
-REMEMBERED_SECONDS = 24 * 3600.0
-MOST_REMEMBERED = 10_000
 
 
 class Delivery:
@@ -32,12 +31,13 @@ class Delivery:
     raised, and then tried again by the steps. Telling twice shows nothing new.
     """
 
-    def __init__(self, bot: ExtBot[Priority], service: Service, locks: Locks) -> None:
+    def __init__(
+        self, bot: ExtBot[Priority], service: Service, locks: Locks, receipts: Receipts
+    ) -> None:
         self._bot = bot
         self._service = service
         self._locks = locks
-        self._told: Recent[TaskId, State] = Recent(seconds=REMEMBERED_SECONDS, most=MOST_REMEMBERED)
-        self._filed: Recent[TaskId, bool] = Recent(seconds=REMEMBERED_SECONDS, most=MOST_REMEMBERED)
+        self._receipts = receipts
 
     async def announce(self, task: Task) -> None:
         """Tell a person how a task came out.
@@ -51,9 +51,7 @@ class Delivery:
             return
         async with self._locks.of(task.address):
             try:
-                await self._tell(task, address)
-            except ChatMigrated as moved:
-                await self._tell(task, Address(moved.new_chat_id, address.message))
+                await self._follow(task, address)
             except Forbidden as error:
                 log.info("task %s can't be announced: %s", task.id, error.message)
             except BadRequest as error:
@@ -75,15 +73,8 @@ class Delivery:
             spot = Spot(chat=address.chat, thread=address.thread, quote=quote)
             await talk.say(self._bot, spot, screen.text, screen.keyboard)
             return
-        await self._bot.send_photo(
-            address.chat,
-            await self._service.preview(task.results[0]),
-            caption=screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.keyboard,
-            reply_parameters=talk.quoting(quote),
-            message_thread_id=address.thread,
-        )
+        preview = await self._service.preview(task.results[0])
+        await self._send_photo(address, preview, screen, quote)
 
     async def send_file(self, task: Task, address: Address, *, quote: int | None = None) -> None:
         """Send the result as a file: the very bytes, with transparency.
@@ -93,26 +84,28 @@ class Delivery:
             TelegramError: When Telegram refuses or can't be reached.
         """
         data = await self._service.read(task.results[0])
-        await self._bot.send_document(
-            address.chat,
-            InputFile(data, filename=screens.file_name(task)),
-            reply_parameters=talk.quoting(quote),
-            message_thread_id=address.thread,
-            disable_content_type_detection=True,
-        )
+        await self._send_document(task, address, data, quote)
+
+    async def _follow(self, task: Task, address: Address) -> None:
+        """Tell, in the group's new chat if it has become another one."""
+        try:
+            await self._tell(task, address)
+        except ChatMigrated as moved:
+            log.info("task %s is announced in the chat its group has moved to", task.id)
+            await self._tell(task, Address(moved.new_chat_id, address.message))
 
     async def _tell(self, task: Task, address: Address) -> None:
         screen = screens.outcome(task, self._service.catalogue)
-        if self._told.find(task.id) is not task.state:
+        if not await self._receipts.is_told(task.id):
             tell = self._tell_picture if task.results else self._tell_words
             await tell(task, address, screen)
-            self._told.put(task.id, task.state)
+            await self._receipts.note_told(task.id)
         if task.results and screens.is_cutout(task):
             await self._file_once(task, address)
 
     async def _tell_words(self, task: Task, address: Address, screen: Screen) -> None:
         if not await talk.edit(self._bot, address, screen.text, screen.keyboard):
-            await self.show(task, address)
+            await self._say_once(task, address, screen)
 
     async def _tell_picture(self, task: Task, address: Address, screen: Screen) -> None:
         try:
@@ -131,21 +124,59 @@ class Delivery:
             if talk.is_unchanged(error):
                 return
             if talk.is_uneditable(error):
-                await self.show(task, address)
+                await self._show_once(task, address, preview)
                 return
             # Telegram can't show it as a photo, such as a very long one: the file must do.
             log.warning("task %s is shown without its photo: %s", task.id, error.message)
             await talk.edit(self._bot, address, screen.text, screen.keyboard)
             await self._file_once(task, address)
 
+    async def _show_once(self, task: Task, address: Address, preview: bytes) -> None:
+        """Send the picture as a message of its own; in doubt, offer it by a button instead."""
+        screen = screens.outcome(task, self._service.catalogue)
+        send = partial(self._send_photo, address, preview, screen)
+        if not await self._receipts.send_once(task.id, "picture", send):
+            title = screens.title(task, self._service.catalogue)
+            rows = keyboards.choose([(task, title)], Action.SHOW)
+            text = texts.under(title, texts.MAYBE_SHOWN)
+            await self._say_once(task, address, Screen(text, InlineKeyboardMarkup(rows)))
+
+    async def _say_once(self, task: Task, address: Address, screen: Screen) -> None:
+        spot = Spot(chat=address.chat, thread=address.thread)
+
+        async def send() -> int:
+            return (await talk.say(self._bot, spot, screen.text, screen.keyboard)).message
+
+        await self._receipts.send_once(task.id, "words", send)
+
     async def _file_once(self, task: Task, address: Address) -> None:
-        """Send the file, and never blindly again: a time-out may come after it has arrived."""
-        if not self._filed.first(task.id, value=True):
-            return
-        try:
-            await self.send_file(task, address, quote=address.message)
-        except TimedOut:
-            log.warning("the file of task %s may not have arrived; its button sends it", task.id)
-        except Exception:
-            self._filed.pop(task.id)
-            raise
+        """Send the file, and never blindly again; there is a button for it."""
+        data = await self._service.read(task.results[0])
+        send = partial(self._send_document, task, address, data, address.message)
+        await self._receipts.send_once(task.id, "file", send)
+
+    async def _send_photo(
+        self, address: Address, preview: bytes, screen: Screen, quote: int | None = None
+    ) -> int:
+        sent = await self._bot.send_photo(
+            address.chat,
+            preview,
+            caption=screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            reply_parameters=talk.quoting(quote),
+            message_thread_id=address.thread,
+        )
+        return sent.message_id
+
+    async def _send_document(
+        self, task: Task, address: Address, data: bytes, quote: int | None
+    ) -> int:
+        sent = await self._bot.send_document(
+            address.chat,
+            InputFile(data, filename=screens.file_name(task)),
+            reply_parameters=talk.quoting(quote),
+            message_thread_id=address.thread,
+            disable_content_type_detection=True,
+        )
+        return sent.message_id

@@ -1,6 +1,8 @@
 """Photos that people send: found in messages, and downloaded with a bound."""
 
+import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -21,6 +23,8 @@ TELEGRAM_MOST_BYTES = 20_000_000
 """Bots can download no more (core.telegram.org/bots/api#getfile)."""
 MEGABYTE = 1_000_000
 SECONDS = 30.0
+PAUSES_SECONDS = (0.2, 1.0)
+"""Before a download that failed is tried again: it changes nothing, and costs nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,20 @@ class Downloads:
             raise PhotoDamaged from error
         if (file.file_size or 0) > self._max_bytes:
             raise self._too_large()
+        for pause in PAUSES_SECONDS:
+            with suppress(Unavailable):
+                return await self._fetch(file.file_path or "")
+            await asyncio.sleep(pause)
+        return await self._fetch(file.file_path or "")
+
+    async def _fetch(self, url: str) -> bytes:
         try:
-            return await self._fetch(file.file_path or "")
+            return await self._stream(url)
         except httpx.HTTPError as error:
             log.warning("a photo could not be fetched: %s", type(error).__name__)
             raise Unavailable from None  # the error in between knows the URL, and so the token
 
-    async def _fetch(self, url: str) -> bytes:
+    async def _stream(self, url: str) -> bytes:
         data = bytearray()
         async with self._client.stream("GET", url) as response:
             if response.status_code != HTTPStatus.OK:

@@ -6,20 +6,35 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.inbox import MOST_WAITING
+from bot.inbox import MOST_WAITING, Inbox
 from bot.locks import Locks
 
 
 class Lanes(BaseUpdateProcessor):
     """A lane for each chat."""
 
-    def __init__(self) -> None:
+    def __init__(self, inbox: Inbox) -> None:
         super().__init__(MOST_WAITING)  # so that a crowded chat leaves room for others
+        self._inbox = inbox
         self._locks = Locks()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Work on an update once those before it in its chat are done."""
-        chat = update.effective_chat if isinstance(update, Update) else None
+        """Work on an update once those before it in its chat are done.
+
+        An update that failed is finished too; one that was called off, as the process ends, is not.
+        """
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        try:
+            await self._in_turn(update, coroutine)
+        except Exception:
+            await self._inbox.finish(update)
+            raise
+        await self._inbox.finish(update)
+
+    async def _in_turn(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        chat = update.effective_chat
         if chat is None:
             await coroutine
             return

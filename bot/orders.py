@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import NetworkError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import keyboards, talk, texts
@@ -13,6 +13,7 @@ from bot.files import Downloads, PhotoFile
 from bot.pace import Priority
 from bot.presses import photo_ref
 from bot.progress import Progress
+from bot.replies import Replies
 from bot.talk import Spot
 from bot.wishes import operation_of, title_of
 from studio.errors import ChoiceError, DarkroomError, TaskUnknown, Unavailable
@@ -50,14 +51,18 @@ class Orders:
         service: Service,
         downloads: Downloads,
         progress: Progress,
+        replies: Replies,
     ) -> None:
         self._bot = bot
         self._service = service
         self._downloads = downloads
         self._progress = progress
+        self._replies = replies
 
     async def place(self, ask: Ask, spot: Spot) -> Task | None:
         """Show the order at once, then place it; a failure is told in the same message.
+
+        An order that is taken up again, after a crash, goes on in the message it had.
 
         Returns:
             The task, or None when there is none; the person was told why.
@@ -66,12 +71,20 @@ class Orders:
             TelegramError: When Telegram refuses to show anything.
         """
         title = title_of(ask.options, self._service.catalogue)
-        address = await talk.say(self._bot, spot, texts.under(title, texts.RECEIVING))
+        address = await self._replies.earlier(ask.key)
+        task = await self._service.find_by_key(owner_of(ask.person), ask.key) if address else None
+        if address is None:
+            text = texts.under(title, texts.RECEIVING)
+            address = await self._replies.first(ask.key, spot, text)
         try:
-            task = await self._create(ask, address)
+            task = task or await self._create(ask, address)
         except DarkroomError as error:
-            text = texts.under(title, escape(error.chat_detail))
-            await talk.edit(self._bot, address, text, self._way_out(ask, error))
+            text, keyboard = (
+                texts.under(title, escape(error.chat_detail)),
+                self._way_out(ask, error),
+            )
+            if not await talk.edit(self._bot, address, text, keyboard):
+                await talk.say(self._bot, spot, text, keyboard)
             return None
         if task.address != str(address):  # this very update made a task before; it has its message
             await talk.remove(self._bot, address)
@@ -113,7 +126,7 @@ class Orders:
     async def _read(self, photo: PhotoFile) -> bytes:
         try:
             return await self._downloads.read(photo)
-        except NetworkError as error:
+        except TelegramError as error:
             raise Unavailable from error
 
     def _way_out(self, ask: Ask, error: DarkroomError) -> InlineKeyboardMarkup | None:

@@ -24,6 +24,9 @@ MOST_SECONDS = 20.0
 LONGEST_PAUSE_SECONDS = 3600.0
 MOST_CHATS = 10_000
 
+NEVER_WAITING = frozenset({"answerCallbackQuery"})
+"""An answer to a tap that comes late is worth nothing, and the order behind it must not wait."""
+
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
@@ -44,7 +47,7 @@ class Pace(BaseRateLimiter[Priority]):
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,  # noqa: ANN401  as python-telegram-bot hands it on
         kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002  the signature is python-telegram-bot's
+        endpoint: str,
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Answer:
@@ -53,15 +56,15 @@ class Pace(BaseRateLimiter[Priority]):
         Raises:
             RetryAfter: When that takes too long, or the call may be dropped.
         """
-        chat: object = data.get("chat_id")
-        patient_until = time.monotonic() + (0 if rate_limit_args == DROPPABLE else MOST_SECONDS)
+        # What concerns no chat, such as a file, cools down by its own name.
+        chat: object = data.get("chat_id", endpoint)
+        droppable = rate_limit_args == DROPPABLE or endpoint in NEVER_WAITING
+        patient_until = time.monotonic() + (0 if droppable else MOST_SECONDS)
         while True:
             await self._wait(chat, patient_until)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                if chat is None:
-                    raise
                 self._until.put(chat, time.monotonic() + seconds_of(error))
 
     async def _wait(self, chat: object, patient_until: float) -> None:

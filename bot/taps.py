@@ -3,7 +3,7 @@
 import logging
 
 from telegram import CallbackQuery, Message
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot import talk
 from bot.addresses import Address
@@ -66,7 +66,7 @@ class Tap:
         self._answered = True
         try:
             await self._query.answer(text[:MOST_ANSWER] or None, show_alert=alert or None)
-        except BadRequest as error:
-            log.info("a tap was answered too late: %s", error.message)
+        except TelegramError as error:  # what was asked for matters more than the answer
+            log.info("a tap was not answered: %s", error.message)
             return False
         return True

@@ -76,6 +76,11 @@ NOTHING_LIVE = "Nothing is in the making just now."
 CANCEL_WHICH = "Which one shall I stop?"
 CANCELLED_COUNT = "Stopped: {count}."
 
+GIVEN_UP = (
+    "I stumbled over this message again and again, sorry. Please send it once more, "
+    "or try another photo."
+)
+MAYBE_SHOWN = "It is ready. If you can't see it above, tap to get it:"
 INCIDENT = "Something went wrong on my side, sorry. Please try again. (Note {incident})"
 
 AGAIN = "Again"

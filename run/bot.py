@@ -3,11 +3,8 @@
 python -m run.bot
 """
 
-import asyncio
-
-from bot.app import BotRefusedError
 from run.process import talk
-from run.start import read_settings, set_up_log, stop
+from run.start import read_settings, run_to_the_end, set_up_log, stop
 
 
 def main() -> None:
@@ -18,10 +15,7 @@ def main() -> None:
     if settings.public_url and settings.telegram_webhook_secret:
         stop("PUBLIC_URL and TELEGRAM_WEBHOOK_SECRET are set: Telegram calls the web process.")
     set_up_log()
-    try:
-        asyncio.run(talk(settings, settings.telegram_bot_token.get_secret_value()))
-    except* BotRefusedError as refused:
-        stop(str(refused.exceptions[0]))
+    run_to_the_end(talk(settings, settings.telegram_bot_token.get_secret_value()))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from studio.service import Service
 from studio.settings import Settings
 from studio.steps import Announcer, Parts, Steps
 from studio.sweeper import Retention, Sweeper
+from studio.webhooks import Webhooks
 
 PAGE = Path(__file__).resolve().parent.parent / "webui" / "dist"
 STEP_WORKERS = 8
@@ -33,6 +34,7 @@ class Studio:
 
     Attributes:
         announcers: Who tells people in which door; doors add themselves before `loops` run.
+        webhooks: Takes the engine's calls, when it may call.
         local_fal: The engine on this computer, where it is used.
     """
 
@@ -43,6 +45,7 @@ class Studio:
     service: Service
     parts: Parts
     announcers: dict[str, Announcer]
+    webhooks: Webhooks | None
     local_fal: LocalFal | None
 
     def loops(self) -> list[Callable[[], Coroutine[None, None, None]]]:
@@ -54,7 +57,7 @@ class Studio:
         loops: list[Callable[[], Coroutine[None, None, None]]] = [
             lambda: self.runtime.wakeups.work(steps.handle) for _ in range(STEP_WORKERS)
         ]
-        loops += [Sweeper(self.runtime).run, retention.run]
+        loops += [self.runtime.run, Sweeper(self.runtime).run, retention.run]
         if self.local_fal:
             loops.append(self.local_fal.run)
         return loops
@@ -70,6 +73,7 @@ class Studio:
             sessions=Sessions(key),
             limiter=self.runtime.limiter,
             updates=updates,
+            webhooks=self.webhooks,
         )
 
 
@@ -81,7 +85,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     Nothing else changes.
 
     Raises:
-        CatalogueError, RuntimeUnknownError, OSError: When it can't be opened.
+        CatalogueError, RuntimeUnknownError, JournalUnusableError, OSError: When it can't be opened.
     """
     catalogue = read_catalogue()
     objects = open_objects(settings.objects or settings.data / "objects")
@@ -92,9 +96,13 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     )
     try:
         async with (
-            open_runtime(settings.store) as runtime,
+            open_runtime(settings.store_url) as runtime,
             open_gateway(
-                catalogue, key=key, transport=transport, free=local_fal is not None
+                catalogue,
+                key=key,
+                transport=transport,
+                free=local_fal is not None,
+                hooks=_hooks(settings),
             ) as gateway,
         ):
             parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
@@ -106,10 +114,19 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
                 service=Service(settings, catalogue, runtime, objects, photos),
                 parts=parts,
                 announcers={},
+                webhooks=Webhooks(runtime.store, gateway, user_id=settings.fal_user_id)
+                if gateway.hooks
+                else None,
                 local_fal=local_fal,
             )
     finally:
         await photos.close()
+
+
+def _hooks(settings: Settings) -> str | None:
+    """Return where fal.ai may call us; the engine on this computer is asked, for nothing."""
+    url = settings.public_url or ""
+    return f"{url}/hooks/fal" if settings.fal_key and url.startswith("https://") else None
 
 
 def _local_fal(settings: Settings) -> tuple[LocalFal | None, str]:

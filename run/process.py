@@ -105,6 +105,7 @@ def _bot(studio: Studio, token: str, base_url: str) -> Bot:
     bot = create_bot(
         token=token,
         service=studio.service,
+        ledger=studio.runtime.ledger,
         max_upload_bytes=settings.max_upload_bytes,
         base_url=base_url,
         webhook=_webhook(settings),

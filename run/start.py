@@ -1,12 +1,14 @@
 """What every process does first: read the settings, look at the data folder, set up the log."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
 import sys
+from collections.abc import Coroutine, Iterator
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from pydantic import ValidationError
 
@@ -15,13 +17,41 @@ from run.process import CHAT_PATH, serve
 from run.server import PortTakenError, listen
 from studio.catalogue import CatalogueError
 from studio.runtime import RuntimeUnknownError
+from studio.runtime.journal_file import JournalError, JournalFailedError
 from studio.settings import Settings
 
+MENDABLE = (CatalogueError, RuntimeUnknownError, JournalError, BotRefusedError)
+"""What ends a process with a sentence for the operator."""
 
-def stop(sentence: str) -> NoReturn:
+
+def stop(sentence: str, *, what: str = "can't start") -> NoReturn:
     """End the process with a sentence instead of a traceback."""
-    sys.stderr.write(f"darkroom can't start: {sentence}\n")
+    sys.stderr.write(f"darkroom {what}: {sentence}\n")
     raise SystemExit(1)
+
+
+def run_to_the_end(work: Coroutine[None, None, None]) -> None:
+    """Run a process's work; what the operator can mend ends it with a sentence."""
+    try:
+        asyncio.run(work)
+    except (BaseExceptionGroup, *MENDABLE) as error:
+        reasons = list(_leaves(error))
+        for reason in reasons:
+            if isinstance(reason, JournalFailedError):
+                stop(str(reason), what="stopped")
+        for reason in reasons:
+            if isinstance(reason, MENDABLE):
+                stop(str(reason))
+        raise
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    """Give the errors out of the groups that TaskGroups wrap around them."""
+    if not isinstance(error, BaseExceptionGroup):
+        yield error
+        return
+    for part in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+        yield from _leaves(part)
 
 
 def read_settings() -> Settings:
@@ -57,21 +87,25 @@ def serve_until_stopped(*, with_bot: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn takes these over, and hands them back when it has finished: nothing is left to do.
         signal.signal(number, _leave_it_to_uvicorn)
-    try:
-        asyncio.run(
-            serve(
-                settings,
-                listener,
-                with_bot=with_bot,
-                on_started=lambda: _tell_where(settings, listener, with_bot=with_bot),
-            )
+    run_to_the_end(
+        serve(
+            settings,
+            listener,
+            with_bot=with_bot,
+            on_started=lambda: _settle_down(settings, listener, with_bot=with_bot),
         )
-    except* (CatalogueError, RuntimeUnknownError, BotRefusedError) as errors:
-        stop(str(errors.exceptions[0]))
+    )
 
 
 def _leave_it_to_uvicorn(number: int, frame: FrameType | None) -> None:
     """Do nothing: the server has seen the signal already."""
+
+
+def _settle_down(settings: Settings, listener: socket.socket, *, with_bot: bool) -> None:
+    """Spare the garbage collector what is there to stay (100,000 tasks stall it), and greet."""
+    gc.collect()
+    gc.freeze()
+    _tell_where(settings, listener, with_bot=with_bot)
 
 
 def _tell_where(settings: Settings, listener: socket.socket, *, with_bot: bool) -> None:

@@ -49,6 +49,8 @@ class Style(_Entry):
     Attributes:
         keyword: The phrase by which the local engine knows the style; part of the prompt.
         prompt: What fal.ai draws by.
+        max_paid_submits: How often an order may be placed while no earlier one was confirmed; each
+            may cost money. The person can always order anew by hand.
     """
 
     id: Slug
@@ -56,6 +58,7 @@ class Style(_Entry):
     description: str
     keyword: str
     prompt: str
+    max_paid_submits: int = Field(default=1, ge=1, le=3)
 
     @model_validator(mode="after")
     def _prompt_has_keyword(self) -> Self:
@@ -112,6 +115,11 @@ class Catalogue(_Entry):
             if style.id == style_id:
                 return style
         raise StyleUnknown(styles=", ".join(style.id for style in self.styles))
+
+    def max_paid_submits(self, options: Options) -> int:
+        """Return how often an order may be placed while no earlier one was confirmed."""
+        allowed = (s.max_paid_submits for s in self.styles if s.id == options.style)
+        return next(allowed, 1)
 
     def background(self, background_id: str) -> BackgroundEntry:
         """Return a background by its id.

@@ -1,5 +1,7 @@
 """Where pictures are kept: a folder, memory, or anything S3-compatible, through obstore."""
 
+import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +14,21 @@ from studio.errors import TaskUnknown
 class Objects:
     """Keys to bytes."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, *, folder: Path | None = None) -> None:
+        """Keep what a store keeps.
+
+        Args:
+            store: Where the bytes go.
+            folder: Where that is, when it is a folder: what is put there is then made durable.
+        """
         self._store = store
+        self._folder = folder
 
     async def put(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key, whole or not at all."""
+        """Keep bytes under a key, whole or not at all; they outlive a power cut from then on."""
         await obstore.put_async(self._store, key, data)
+        if self._folder:  # obstore writes a file and renames it, and leaves both to the cache
+            await asyncio.to_thread(_make_durable, self._folder / key, self._folder)
 
     async def get(self, key: str) -> bytes:
         """Return the bytes of a key.
@@ -69,4 +80,16 @@ def open_objects(where: str | Path) -> Objects:
         return Objects(from_url(where))
     folder = Path(where).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    return Objects(LocalStore(folder))
+    return Objects(LocalStore(folder), folder=folder)
+
+
+def _make_durable(file: Path, folder: Path) -> None:
+    """Bring a file and its name, in every folder down to it, from the cache to the disk."""
+    for path in (file, *file.parents):
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+        if path == folder:
+            return

@@ -227,6 +227,10 @@ class Service:
             raise TaskUnknown
         return task
 
+    async def find_by_key(self, owner: Owner, idempotency_key: str) -> Task | None:
+        """Return the task that an owner's idempotency key has made, or None."""
+        return await self._store.find_by_key(owner, idempotency_key)
+
     async def list(
         self, owner: Owner, *, after: TaskId | None = None, limit: int = 20
     ) -> list[Task]:

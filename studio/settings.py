@@ -20,6 +20,11 @@ class Settings(BaseSettings):
         alias="FAL_KEY",
         description="Key of fal.ai. Without it pictures are made on this computer.",
     )
+    fal_user_id: str | None = Field(
+        default=None,
+        alias="FAL_USER_ID",
+        description="Your user id at fal.ai: only webhooks that name it are then believed.",
+    )
     telegram_bot_token: SecretStr | None = Field(
         default=None,
         alias="TELEGRAM_BOT_TOKEN",
@@ -40,8 +45,11 @@ class Settings(BaseSettings):
     data: Path = Field(
         default=Path("data"), alias="DARKROOM_DATA", description="Folder for pictures and secrets."
     )
-    store: str = Field(
-        default="memory://", alias="DARKROOM_STORE", description="Where tasks are kept."
+    store: str | None = Field(
+        default=None,
+        alias="DARKROOM_STORE",
+        description="Where tasks are kept: sqlite:///FILE or memory://. "
+        "Default: DARKROOM_DATA/darkroom.db.",
     )
     objects: str | None = Field(
         default=None,
@@ -112,7 +120,7 @@ class Settings(BaseSettings):
             value = value.get_secret_value()
         return (value.strip() or None) if isinstance(value, str) else value
 
-    @field_validator("public_url", "objects", "chat_page", mode="before")
+    @field_validator("public_url", "fal_user_id", "store", "objects", "chat_page", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
@@ -147,6 +155,11 @@ class Settings(BaseSettings):
     def max_pixels(self) -> int:
         """Largest photo accepted, width times height."""
         return self.max_megapixels * 1_000_000
+
+    @property
+    def store_url(self) -> str:
+        """Where tasks are kept, as `open_runtime` takes it."""
+        return self.store or f"sqlite:///{self.data / 'darkroom.db'}"
 
     @property
     def local(self) -> bool:

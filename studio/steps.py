@@ -25,9 +25,10 @@ from studio.fal.transport import SubmitUncertain
 from studio.objects import Objects
 from studio.photos import Encoded, Photos
 from studio.runtime import Runtime
-from studio.runtime.wakeups import Step, WakeUp
+from studio.runtime.wakeups import STEP_FOR, Step, WakeUp
 from studio.service import keep
-from studio.task import FINAL, Operation, State, Task, TaskId, new_id
+from studio.task import FINAL, EngineRequest, Operation, State, Task, TaskId, new_id
+from studio.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,26 @@ MAX_TROUBLES = 6
 ANNOUNCE_SECONDS = 6 * 3600.0
 """How long a door that can't be reached is tried again."""
 MAX_RESULT_BYTES = 60_000_000
-FIRST_ASK_SECONDS = {True: 0.25, False: 1.0}
-"""First pause between two questions after a request, by whether the engine is free (and near)."""
-LONGEST_ASK_SECONDS = {True: 2.0, False: 15.0}
-ASK_GROWTH = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the engine is asked after an order: the pauses grow from first to longest."""
+
+    first_seconds: float
+    growth: float
+    longest_seconds: float
+
+    def pause(self, checks: int) -> float:
+        """Return the seconds until the next question, after so many."""
+        return min(self.longest_seconds, self.first_seconds * self.growth ** min(checks, 100))
+
+
+NEAR = Pace(0.25, 1.25, 2.0)
+"""For the engine on this computer."""
+FAR = Pace(1.0, 1.25, 15.0)
+CALLED = Pace(60.0, 1.5, 300.0)
+"""For an engine that calls us: only a lost call is found by asking."""
 
 
 class Announcer(Protocol):
@@ -83,6 +100,8 @@ class Steps:
         self._photos = parts.photos
         self._announcers = announcers
         self._clock = clock
+        self._began = clock()
+        self._verdicts = Verdicts(self._store, self._gateway, clock=clock)
         self._steps: Mapping[Step, Callable[[Task], Awaitable[None]]] = {
             Step.SUBMIT: self._submit,
             Step.RESOLVE: self._resolve,
@@ -115,25 +134,47 @@ class Steps:
             url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
             request = await self._gateway.submit(claimed, url)
         except SubmitUncertain:
-            await self._store.move(
-                task.id,
-                {State.SUBMITTING},
-                State.UNCERTAIN,
-                next_at=self._clock() + CONFIRM_SECONDS,
-            )
+            await self._doubt(claimed)
         except EngineBusy as busy:
             await self._later(claimed, busy)
         except DarkroomError as error:
-            await self._fail(task.id, BEING_ORDERED, error)
+            await self._fail(claimed, BEING_ORDERED, error)
         else:
+            await self._ordered(claimed, request)
+
+    async def _ordered(self, task: Task, request: EngineRequest) -> None:
+        """Write down what the engine calls an order, unless its webhook was faster."""
+        after = await self._store.move(
+            task.id,
+            BEING_ORDERED,
+            State.SUBMITTED,
+            attempt=task.submits,
+            request=request,
+            next_at=self._clock() + self._pace(task).pause(0),
+        )
+        if after and after.cancel_requested:  # wished while it was being ordered: tell at once
             await self._store.move(
                 task.id,
-                BEING_ORDERED,
+                {State.SUBMITTED},
                 State.SUBMITTED,
-                request=request,
-                next_at=self._clock() + FIRST_ASK_SECONDS[self._gateway.free],
-                then=[Step.RESOLVE] if await self._wants_cancel(task.id) else [],
+                attempt=task.submits,
+                then=[Step.RESOLVE],
             )
+        if after is None:
+            now = await self._store.find(task.id)
+            known = (now.request.id if now.request else "", *now.past_requests) if now else ()
+            if request.id not in known:
+                await self._verdicts.drop(now, request)
+
+    async def _doubt(self, task: Task) -> None:
+        """Nobody knows whether the order arrived: wait for a sign of life, never order blindly."""
+        await self._store.move(
+            task.id,
+            {State.SUBMITTING},
+            State.UNCERTAIN,
+            attempt=task.submits,
+            next_at=self._clock() + CONFIRM_SECONDS,
+        )
 
     async def _wants_cancel(self, task_id: TaskId) -> bool:
         task = await self._store.find(task_id)
@@ -142,13 +183,19 @@ class Steps:
     async def _later(self, task: Task, busy: EngineBusy) -> None:
         """The engine surely has not got it: order again after a pause."""
         if await self._wants_cancel(task.id):
-            await self._store.move(task.id, BEING_ORDERED, State.CREATED, then=[Step.SUBMIT])
+            await self._store.move(
+                task.id, BEING_ORDERED, State.CREATED, attempt=task.submits, then=[Step.SUBMIT]
+            )
         elif task.submits >= MAX_SUBMITS_REFUSED or self._overdue(task):
-            await self._fail(task.id, BEING_ORDERED, busy)
+            await self._fail(task, BEING_ORDERED, busy)
         else:
             pause = busy.retry_after or min(30.0, 1.5**task.submits)
             await self._store.move(
-                task.id, BEING_ORDERED, State.CREATED, next_at=self._clock() + pause
+                task.id,
+                BEING_ORDERED,
+                State.CREATED,
+                attempt=task.submits,
+                next_at=self._clock() + pause,
             )
 
     async def _resolve(self, task: Task) -> None:
@@ -156,25 +203,40 @@ class Steps:
         match task.state:
             case State.SUBMITTING:  # found by the sweeper: whoever was submitting died
                 if task.next_at is None or self._clock() - task.updated_at > CONFIRM_SECONDS / 2:
-                    await self._store.move(
-                        task.id,
-                        {State.SUBMITTING},
-                        State.UNCERTAIN,
-                        next_at=self._clock() + CONFIRM_SECONDS,
-                    )
+                    await self._doubt(task)
             case State.UNCERTAIN:
-                if self._clock() - task.updated_at > CONFIRM_SECONDS - 1:
+                # While we were away nobody could call: the wait begins anew with this process.
+                ends_at = max(task.updated_at, self._began) + CONFIRM_SECONDS - 1
+                if self._gateway.free or self._clock() > ends_at:  # no call will come: order anew
                     await self._unconfirmed(task)
+                elif task.next_at is None or task.next_at < ends_at:
+                    await self._store.defer(task.id, task.version, ends_at + 1)
             case State.SUBMITTED:
                 await self._ask(task)
             case _:
                 return
 
     async def _unconfirmed(self, task: Task) -> None:
-        if self._gateway.free:
-            await self._store.move(task.id, {State.UNCERTAIN}, State.CREATED, then=[Step.SUBMIT])
+        """No sign of life came: order again where that is allowed, or leave it to the person."""
+        if task.cancel_requested and not self._gateway.free:
+            await self._store.move(
+                task.id,
+                {State.UNCERTAIN},
+                State.CANCELLED,
+                attempt=task.submits,
+                then=[Step.NOTIFY],
+            )
+        elif self._gateway.free or task.doubts + 1 < self._gateway.max_paid_submits(task):
+            await self._store.move(
+                task.id,
+                {State.UNCERTAIN},
+                State.CREATED,
+                attempt=task.submits,
+                doubts=task.doubts + 1,
+                then=[Step.SUBMIT],
+            )
         else:
-            await self._fail(task.id, {State.UNCERTAIN}, EngineUnconfirmed())
+            await self._fail(task, {State.UNCERTAIN}, EngineUnconfirmed())
 
     async def _ask(self, task: Task) -> None:
         """Ask the engine after a submitted task, and act on what it says."""
@@ -184,40 +246,40 @@ class Steps:
             await self._gateway.cancel(task.request)
         check = await self._gateway.check(task.operation, task.request)
         match check.outcome:
-            case Outcome.FINISHED:
+            case Outcome.WAITING:
+                await self._wait(task, check)
+            case Outcome.FORGOTTEN if self._gateway.free:
                 await self._store.move(
                     task.id,
                     {State.SUBMITTED},
-                    State.FETCHING,
-                    outputs=check.outputs,
-                    then=[Step.FETCH],
-                )
-            case Outcome.WAITING:
-                await self._wait(task, check)
-            case Outcome.CANCELLED:
-                await self._store.move(
-                    task.id, {State.SUBMITTED}, State.CANCELLED, then=[Step.NOTIFY]
-                )
-            case Outcome.FAILED:
-                await self._fail(task.id, {State.SUBMITTED}, check.error or Internal())
-            case Outcome.FORGOTTEN if self._gateway.free:
-                await self._store.move(
-                    task.id, {State.SUBMITTED}, State.CREATED, then=[Step.SUBMIT]
+                    State.CREATED,
+                    attempt=task.submits,
+                    request=None,
+                    then=[Step.SUBMIT],
                 )
             case Outcome.FORGOTTEN:
-                await self._fail(task.id, {State.SUBMITTED}, EngineForgotten())
+                await self._fail(task, {State.SUBMITTED}, EngineForgotten())
+            case _:
+                after = await self._verdicts.settle(task, check, task.request, {State.SUBMITTED})
+                if after and self._gateway.hooks and not task.cancel_requested:
+                    log.warning("the engine's call about task %s did not reach us", task.id)
 
     async def _wait(self, task: Task, check: Check) -> None:
         if self._overdue(task):
             if task.request:
                 await self._gateway.cancel(task.request)
-            await self._fail(task.id, {State.SUBMITTED}, EngineTimeout())
+            await self._fail(task, {State.SUBMITTED}, EngineTimeout())
             return
         if check.progress:
             await self._store.report(task.id, check.progress)
-        free = self._gateway.free
-        pause = min(LONGEST_ASK_SECONDS[free], FIRST_ASK_SECONDS[free] * ASK_GROWTH**task.checks)
+        pause = self._pace(task).pause(task.checks + 1)
         await self._store.defer(task.id, task.version, self._clock() + pause)
+
+    def _pace(self, task: Task) -> Pace:
+        if self._gateway.free:
+            return NEAR
+        # Who waits for a cancellation is told soon, call or no call.
+        return CALLED if self._gateway.hooks and not task.cancel_requested else FAR
 
     async def _fetch(self, task: Task) -> None:
         """Copy the result into our store; its key derives from the task: repeating is harmless."""
@@ -226,9 +288,9 @@ class Steps:
         try:
             made = [await self._made(task, url) for url in task.outputs]
         except DarkroomError as error:
-            if isinstance(error, EngineError) and task.troubles < MAX_TROUBLES:
+            if isinstance(error, EngineError) and error.retryable and task.troubles < MAX_TROUBLES:
                 raise
-            await self._fail(task.id, {State.FETCHING}, error)
+            await self._fail(task, {State.FETCHING}, error)
             return
         results = [
             await keep(self._objects, f"tasks/{task.id}/result-{number}", encoded)
@@ -268,11 +330,14 @@ class Steps:
         else:
             await self._store.move(task.id, {task.state}, task.state, announced=True)
 
-    async def _fail(
-        self, task_id: TaskId, sources: Collection[State], error: DarkroomError
-    ) -> None:
+    async def _fail(self, task: Task, sources: Collection[State], error: DarkroomError) -> None:
         await self._store.move(
-            task_id, sources, State.FAILED, error=error.as_failure(), then=[Step.NOTIFY]
+            task.id,
+            sources,
+            State.FAILED,
+            attempt=task.submits,
+            error=error.as_failure(),
+            then=[Step.NOTIFY],
         )
 
     def _overdue(self, task: Task) -> bool:
@@ -294,6 +359,8 @@ class Steps:
         task = await self._store.find(wake_up.task_id)
         if task is None or task.settled:
             return
+        if wake_up.step is Step.RESOLVE and STEP_FOR[task.state] is not Step.RESOLVE:
+            return  # a call of the engine has brought it on in the meantime
         if self._is_patient(task, error) or task.troubles < MAX_TROUBLES:
             log.warning(
                 "step %s of task %s failed: %s",
@@ -310,10 +377,10 @@ class Steps:
         if wake_up.step is Step.NOTIFY:
             await self._told(task)
         elif wake_up.step is Step.FETCH:
-            await self._fail(task.id, {State.FETCHING}, ResultBroken())
+            await self._fail(task, {State.FETCHING}, ResultBroken())
         else:
             given = error if isinstance(error, DarkroomError) else Internal(incident=incident)
-            await self._fail(task.id, {task.state}, given)
+            await self._fail(task, {task.state}, given)
 
 
 def _file_name(task: Task) -> str:

@@ -40,11 +40,17 @@ class Operation(StrEnum):
 
 S = State
 MOVES: Mapping[State, frozenset[State]] = {
-    S.CREATED: frozenset({S.SUBMITTING, S.FAILED, S.CANCELLED}),
-    # Back to created when the engine surely has not got it; to itself to note a wish to cancel.
-    S.SUBMITTING: frozenset({S.SUBMITTING, S.SUBMITTED, S.UNCERTAIN, S.CREATED, S.FAILED}),
-    S.UNCERTAIN: frozenset({S.UNCERTAIN, S.SUBMITTED, S.FETCHING, S.CREATED, S.FAILED}),
-    # Back to created only when a free engine forgot it.
+    # On without submitting when the engine's word about an earlier order, long in doubt, comes.
+    S.CREATED: frozenset({S.SUBMITTING, S.SUBMITTED, S.FETCHING, S.FAILED, S.CANCELLED}),
+    # Back to created when the engine surely has not got it; to itself to note a wish to cancel; on
+    # to its end when the engine's call is faster than its answer to the order.
+    S.SUBMITTING: frozenset(
+        {S.SUBMITTING, S.SUBMITTED, S.UNCERTAIN, S.FETCHING, S.CREATED, S.FAILED, S.CANCELLED}
+    ),
+    S.UNCERTAIN: frozenset(
+        {S.UNCERTAIN, S.SUBMITTED, S.FETCHING, S.CREATED, S.FAILED, S.CANCELLED}
+    ),
+    # Back to created when a free engine forgot it, or once after a failure that was not billed.
     S.SUBMITTED: frozenset({S.SUBMITTED, S.FETCHING, S.CREATED, S.FAILED, S.CANCELLED}),
     S.FETCHING: frozenset({S.COMPLETED, S.FAILED}),
     S.COMPLETED: frozenset({S.DONE}),
@@ -59,7 +65,7 @@ CANCELLABLE = frozenset({State.CREATED, State.SUBMITTING, State.UNCERTAIN, State
 PATIENCE_SECONDS: Mapping[State, float] = {
     State.CREATED: 30,
     State.SUBMITTING: 90,
-    State.UNCERTAIN: 120,
+    State.UNCERTAIN: 2,  # a look; the step knows how long to wait
     State.SUBMITTED: 1,
     State.FETCHING: 90,
     State.COMPLETED: 60,
@@ -162,6 +168,9 @@ class Task:
         idempotency_key: The door's name for the order; the same key makes one task.
         fingerprint: Digest of the order, to tell a repeat from another order with the same key.
         submits: How often an order was attempted (each may cost money).
+        doubts: How many orders may have arrived and were never confirmed.
+        past_requests: The engine's names of orders that failed unbilled and were placed anew.
+        paid_units: What the engine billed, in units of the endpoint's price; None: it didn't say.
         troubles: Unexpected errors since the last move.
         checks: How often the engine was asked after the request since the last move.
         next_at: When the sweeper looks at the task, Unix seconds; None once nothing is left to do.
@@ -186,6 +195,9 @@ class Task:
     retry_of: TaskId | None = None
     request: EngineRequest | None = None
     submits: int = 0
+    doubts: int = 0
+    past_requests: tuple[str, ...] = ()
+    paid_units: float | None = None
     troubles: int = 0
     checks: int = 0
     cancel_requested: bool = False
@@ -208,6 +220,9 @@ class Changes(TypedDict, total=False):
     address: str | None
     request: EngineRequest | None
     submits: int
+    doubts: int
+    past_requests: tuple[str, ...]
+    paid_units: float | None
     cancel_requested: bool
     outputs: tuple[str, ...]
     results: tuple[Picture, ...]
@@ -233,17 +248,17 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
     """
     if to not in MOVES[task.state]:
         raise IllegalMoveError(f"{task.id}: {task.state} -> {to}")
+    changes.setdefault("next_at", now + PATIENCE_SECONDS.get(to, 0))
     after = replace(
         task,
         state=to,
         version=task.version + 1,
         updated_at=now,
-        next_at=now + PATIENCE_SECONDS.get(to, 0),
         troubles=0,
         checks=0,
         progress=task.progress if to is task.state else None,
+        **changes,
     )
-    after = replace(after, **changes)
     return replace(after, next_at=None) if after.settled else after
 
 

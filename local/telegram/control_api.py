@@ -25,6 +25,8 @@ class NewFault(Call):
     retry_after: int = Field(default=0, ge=0)
     delay_seconds: float = Field(default=0.0, ge=0.0, le=300.0)
     delivered: bool = False
+    cut: bool = False
+    chat_id: int = 0
     migrate_to_chat_id: int = 0
 
 
@@ -33,6 +35,26 @@ class RawUpdate(Call):
 
     update: JsonObject
     chat_id: int = 0
+
+
+class Harm(Call):
+    """Something in a chat goes away; what is 0 or "" stays.
+
+    Attributes:
+        chat_id: The chat it happens in.
+        delete_message: This message of it.
+        delete_chat: The chat itself: the bot doesn't find it any more.
+        migrate_to: The chat becomes this one, as when a group becomes a supergroup.
+        expire_file: A file id that means nothing any more, in whatever chat.
+        revoke_token: The bot's token.
+    """
+
+    chat_id: int = 0
+    delete_message: int = 0
+    delete_chat: bool = False
+    migrate_to: int = 0
+    expire_file: str = ""
+    revoke_token: bool = False
 
 
 class _After(Call):
@@ -52,6 +74,7 @@ class ControlApi:
         return [
             Route("/_sim/calls", self._calls, methods=["GET"]),
             Route("/_sim/faults", self._faults, methods=["POST", "DELETE"]),
+            Route("/_sim/harm", self._harm, methods=["POST"]),
             Route("/_sim/updates", self._update, methods=["POST"]),
             Route("/_sim/state", self._state, methods=["GET"]),
         ]
@@ -69,6 +92,22 @@ class ControlApi:
             return JSONResponse({"ok": True})
         new = (await read_parameters(request)).parsed(NewFault)
         self.state.faults.add(Fault(**new.model_dump()))
+        return JSONResponse({"ok": True})
+
+    async def _harm(self, request: Request) -> Response:
+        harm = (await read_parameters(request)).parsed(Harm)
+        state, room = self.state, self.state.rooms.find(harm.chat_id)
+        if room is not None and harm.delete_message and room.find(harm.delete_message):
+            room.remove(harm.delete_message)
+        if room is not None and harm.delete_chat:
+            room.gone = True
+        if harm.migrate_to:
+            state.rooms.migrate(harm.chat_id, harm.migrate_to)
+        if harm.expire_file:
+            await state.files.drop(harm.expire_file)
+        if harm.revoke_token:
+            state.revoked = True
+            state.updates.changed.fire()
         return JSONResponse({"ok": True})
 
     async def _update(self, request: Request) -> Response:

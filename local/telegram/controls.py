@@ -84,9 +84,10 @@ class Controls:
         """Spoils the next calls of a method ("*" is any), see ``faults.Fault``.
 
         Args:
-            method: Its name.
+            method: Its name, or "downloadFile".
             how: Any of ``times``, ``status``, ``retry_after`` (seconds), ``delay_seconds``,
-                ``delivered`` (the call is carried out all the same), ``migrate_to_chat_id``.
+                ``delivered`` (the call is carried out all the same), ``cut`` (the answer breaks
+                off), ``chat_id`` (only calls about it), ``migrate_to_chat_id``.
         """
         response = await self._client.post("faults", json={"method": method, **how})
         response.raise_for_status()
@@ -94,6 +95,26 @@ class Controls:
     async def clear_faults(self) -> None:
         """From now on nothing fails."""
         (await self._client.delete("faults")).raise_for_status()
+
+    async def delete_message(self, chat_id: int, message_id: int) -> None:
+        """Somebody deletes a message, behind the bot's back."""
+        await self._harm(chat_id=chat_id, delete_message=message_id)
+
+    async def delete_chat(self, chat_id: int) -> None:
+        """The chat is gone: the bot is told "chat not found"."""
+        await self._harm(chat_id=chat_id, delete_chat=True)
+
+    async def migrate(self, chat_id: int, new_chat_id: int) -> None:
+        """The chat becomes another one, and every call for the old id says which."""
+        await self._harm(chat_id=chat_id, migrate_to=new_chat_id)
+
+    async def expire_file(self, file_id: str) -> None:
+        """A file id means nothing any more."""
+        await self._harm(expire_file=file_id)
+
+    async def revoke_token(self) -> None:
+        """From now on every call of the bot is 401."""
+        await self._harm(revoke_token=True)
 
     async def raw_update(self, update: dict[str, Any], *, chat_id: int = 0) -> int:
         """Queues any update; its id is filled in unless it has one. Returns the id."""
@@ -105,6 +126,9 @@ class Controls:
         """``pending_updates``, ``polling``, ``webhook``, ``people``, ``deliveries``."""
         response = (await self._client.get("state")).raise_for_status()
         return dict(response.json())
+
+    async def _harm(self, **what: float | str) -> None:
+        (await self._client.post("harm", json=what)).raise_for_status()
 
     async def _calls(self, wait: float, after: int) -> list[RecordedCall]:
         query = {"wait": wait, "after": after}

@@ -44,6 +44,12 @@ def bad_request(reason: str) -> ApiError:
     return ApiError(400, f"Bad Request: {reason}")
 
 
+def migrated(chat_id: int) -> ApiError:
+    """400: the group has become a supergroup, which is another chat."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return ApiError(400, reason, {"migrate_to_chat_id": chat_id})
+
+
 def forbidden(reason: str) -> ApiError:
     """403: the person does not want to hear from the bot."""
     return ApiError(403, f"Forbidden: {reason}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from local.telegram.errors import ApiError
+from local.telegram.errors import ApiError, migrated
 from local.telegram.wake import Signal
 
 _MAX_CALLS: Final = 2_000
@@ -67,12 +67,14 @@ class Fault:
     """How the next calls of a method fail.
 
     Attributes:
-        method: Its name, or "*" for any.
+        method: Its name, "*" for any, or "downloadFile" for the bytes behind ``getFile``.
         times: How many calls it spoils.
         status: HTTP status to answer; 0 leaves the answer as it is.
         retry_after: Seconds for a 429; 0 for none.
         delay_seconds: Wait before anything is answered.
         delivered: The call is carried out all the same; only its answer suffers.
+        cut: The connection breaks off in the middle of the answer.
+        chat_id: Only calls about this chat are spoiled; 0 is any.
         migrate_to_chat_id: For a 400 that says the group has moved; 0 for none.
     """
 
@@ -82,6 +84,8 @@ class Fault:
     retry_after: int = 0
     delay_seconds: float = 0.0
     delivered: bool = False
+    cut: bool = False
+    chat_id: int = 0
     migrate_to_chat_id: int = 0
 
     def error(self) -> ApiError | None:
@@ -90,8 +94,7 @@ class Fault:
             sentence = _SENTENCES[429].format(self.retry_after)
             return ApiError(429, sentence, {"retry_after": self.retry_after})
         if self.migrate_to_chat_id:
-            sentence = "Bad Request: group chat was upgraded to a supergroup chat"
-            return ApiError(400, sentence, {"migrate_to_chat_id": self.migrate_to_chat_id})
+            return migrated(self.migrate_to_chat_id)
         if self.status:
             return ApiError(self.status, _SENTENCES.get(self.status, "Internal Server Error"))
         return None
@@ -111,10 +114,11 @@ class Faults:
         """From now on nothing fails."""
         self._script.clear()
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, chat_id: int = 0) -> Fault | None:
         """The fault for this call, which is thereby used up once; None when all is well."""
         for place, fault in enumerate(self._script):
-            if fault.method.lower() in ("*", method.lower()):
+            concerns_chat = fault.chat_id in (0, chat_id)
+            if concerns_chat and fault.method.lower() in ("*", method.lower()):
                 del self._script[place]
                 if fault.times > 1:
                     self._script.insert(place, replace(fault, times=fault.times - 1))

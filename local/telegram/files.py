@@ -127,6 +127,13 @@ class Files:
         """The file of that ``file_path``, or None."""
         return self._known.get(self._by_path.get(path, ""))
 
+    async def drop(self, file_id: str) -> bool:
+        """Forgets a file; whether there was one."""
+        stored = self._known.pop(file_id, None)
+        if stored is not None:
+            await self._delete(stored)
+        return stored is not None
+
     async def read(self, stored: StoredFile) -> bytes | None:
         """All bytes, or None when they are gone."""
         if self._folder is None:
@@ -139,11 +146,14 @@ class Files:
     async def _make_room(self) -> None:
         while self._bytes > self._max_bytes or len(self._known) > self._max_files:
             _, oldest = self._known.popitem(last=False)
-            self._by_path.pop(oldest.path, None)
-            self._memory.pop(oldest.file_id, None)
-            self._bytes -= oldest.size
-            if self._folder is not None:
-                await asyncio.to_thread(self._on_disk(oldest).unlink, missing_ok=True)
+            await self._delete(oldest)
+
+    async def _delete(self, stored: StoredFile) -> None:
+        self._by_path.pop(stored.path, None)
+        self._memory.pop(stored.file_id, None)
+        self._bytes -= stored.size
+        if self._folder is not None:
+            await asyncio.to_thread(self._on_disk(stored).unlink, missing_ok=True)
 
     def _on_disk(self, stored: StoredFile) -> Path:
         if self._folder is None:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from local.telegram.errors import ApiError, bad_request, forbidden
+from local.telegram.errors import ApiError, bad_request, forbidden, migrated
 from local.telegram.messages import Message, User
 from local.telegram.wake import Signal
 
 MAX_PEOPLE: Final = 1_000
 MAX_MESSAGES: Final = 500
 _MAX_REMEMBERED: Final = 200
+_EARLIEST: Final = 1_700_000_000  # Unix seconds; keeps message ids within 32 bits
 _ACTION_SECONDS: Final = 5.0  # core.telegram.org/bots/api#sendchataction
 
 
@@ -52,6 +53,9 @@ class Room:
     """The private chat of one person with the bot; the oldest messages go beyond the bound.
 
     Attributes:
+        gone: Whether the chat was deleted: the bot doesn't find it any more.
+        moved_to: The id under which the bot finds it from now on; 0 while it is the person's.
+        moved_after: The last message before that: later ids are the new chat's.
         started: Whether the person ever wrote: before that the bot may not write either.
         last_update: Kind and id of the last update this person caused, to repeat it.
     """
@@ -61,6 +65,9 @@ class Room:
     revision: int = 0
     started: bool = False
     blocked: bool = False
+    gone: bool = False
+    moved_to: int = 0
+    moved_after: int = 0
     action: str = ""
     action_until: float = 0.0
     last_update: dict[str, Any] | None = None
@@ -76,6 +83,10 @@ class Room:
         """The id of the next message here."""
         self._last_id += 1
         return self._last_id
+
+    def skip_to(self, message_id: int) -> None:
+        """Messages get ids above this one from now on."""
+        self._last_id = max(self._last_id, message_id)
 
     def touch(self) -> int:
         """Counts a change and wakes the pages."""
@@ -97,6 +108,13 @@ class Room:
         """An edit: the message keeps its place."""
         self._standing[message.id] = Standing(message, self.touch())
         return message
+
+    def move(self, chat_id: int) -> None:
+        """Makes it another chat for the bot, as when a group becomes a supergroup.
+
+        What was said before stays for the person to read, but the bot can't reach it.
+        """
+        self.moved_to, self.moved_after = chat_id, self._last_id
 
     def find(self, message_id: int) -> Message | None:
         """The message as it stands, or None when it never was or is gone."""
@@ -139,10 +157,16 @@ class Rooms:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._rooms: OrderedDict[int, Room] = OrderedDict()
+        self._moved: dict[int, int] = {}
 
     def open(self, person: User, *, known: bool = False) -> Room:
-        """An empty chat; the bot may write at once to a person it knew before a restart."""
+        """An empty chat; the bot may write at once to a person it knew before a restart.
+
+        What it said to them then is gone, so its ids must not come again: they go on by the clock.
+        """
         room = Room(person, self._clock, started=known)
+        if known:
+            room.skip_to(int(self._clock()) - _EARLIEST)
         self._rooms[person.id] = room
         while len(self._rooms) > MAX_PEOPLE:
             self._rooms.popitem(last=False)
@@ -161,9 +185,11 @@ class Rooms:
         Raises:
             ApiError: There is no such chat, or the person does not let the bot write.
         """
-        room = self.find(chat_id)
-        if room is None:
+        room = self.find(self._moved.get(chat_id, chat_id))
+        if room is None or room.gone:
             raise bad_request("chat not found")
+        if room.moved_to not in (0, chat_id):
+            raise migrated(room.moved_to)
         if room.blocked:
             raise forbidden("bot was blocked by the user")
         if not room.started:
@@ -172,10 +198,25 @@ class Rooms:
 
     def message_for_bot(self, chat_id: int, message_id: int, missing: ApiError) -> Message:
         """A message in a chat the bot may write to; ``missing`` is raised when there is none."""
-        message = self.for_bot(chat_id).find(message_id)
-        if message is None:
+        room = self.for_bot(chat_id)
+        message = room.find(message_id)
+        if message is None or (room.moved_to and message_id <= room.moved_after):
             raise missing
         return message
+
+    def migrate(self, chat_id: int, new_chat_id: int) -> None:
+        """The chat of a person becomes another one for the bot.
+
+        Raises:
+            ApiError: There is no such chat.
+        """
+        room = self.find(chat_id)
+        if room is None:
+            raise bad_request("chat not found")
+        room.move(new_chat_id)
+        self._moved[new_chat_id] = chat_id
+        while len(self._moved) > MAX_PEOPLE:
+            del self._moved[next(iter(self._moved))]
 
     def touch_all(self) -> None:
         """Something that concerns every chat has changed, such as the menu of commands."""

@@ -25,6 +25,7 @@ class State:
     Attributes:
         clock: Unix seconds.
         testing: Whether faults, forged taps and the log of calls are open.
+        revoked: Whether the bot's token was taken back: every call is refused.
         decoding: Bounds how many photos are decoded at a time, each in a thread.
     """
 
@@ -39,6 +40,7 @@ class State:
     log: CallLog
     faults: Faults
     decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    revoked: bool = False
     _media: OrderedDict[str, Media] = field(default_factory=OrderedDict[str, Media])
 
     @property

@@ -32,8 +32,8 @@ class Adapter(Protocol):
         """Return the URLs of the pictures in an answer.
 
         Raises:
-            EngineRefused: When the answer is a safety filter's.
-            ResultBroken: When it has no picture, or makes no sense.
+            EngineRefused: When the answer is a safety filter's: flagged, or without a picture.
+            ResultBroken: When it makes no sense.
         """
         ...
 
@@ -110,10 +110,8 @@ class NanoBananaEdit:
             output = ImagesOutput.model_validate(answer)
         except ValidationError as error:
             raise ResultBroken from error
-        if any(output.has_nsfw_concepts or ()):
-            raise EngineRefused
-        if not output.images:
-            raise ResultBroken
+        if any(output.has_nsfw_concepts or ()) or not output.images:
+            raise EngineRefused  # endpoints without the flag make nothing instead
         return tuple(image.url for image in output.images[:1])
 
 

@@ -5,7 +5,7 @@ The shapes: model errors `{"detail": [{"type", "msg", ...}]}`, request errors `{
 the person's data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import httpx
@@ -24,7 +24,7 @@ from studio.errors import (
     EngineUnsupported,
     ResultBroken,
 )
-from studio.fal.transport import ForeignHost
+from studio.fal.transport import AnswerTooLarge, ForeignHost
 
 BY_TYPE: Mapping[str, type[DarkroomError]] = {
     "content_policy_violation": EngineRefused,
@@ -49,6 +49,24 @@ BY_STATUS: Mapping[int, type[DarkroomError]] = {
     504: EngineTimeout,
 }
 CANCELLED_STATUS = 499
+CANCELLED_TYPE = "client_cancelled"
+UNBILLED = frozenset(
+    {
+        "runner_scheduling_failure",
+        "runner_connection_timeout",
+        "runner_disconnected",
+        "runner_connection_refused",
+        "runner_connection_error",
+        "runner_incomplete_response",
+        "runner_server_error",
+        "startup_timeout",
+    }
+)
+"""Failures of fal's own machines: never billed, and worth another order."""
+INTERNAL = frozenset({"internal_error", "internal_server_error"})
+"""Worth another order only if the answer's headers say so."""
+SERVER_ERROR = 500
+MOST_UNITS = 1e6
 
 
 def translate(error: BaseException) -> DarkroomError:  # noqa: PLR0911  a table of causes
@@ -66,7 +84,7 @@ def translate(error: BaseException) -> DarkroomError:  # noqa: PLR0911  a table 
             return EngineTimeout()
         case httpx.TransportError() | ForeignHost():
             return EngineDown()
-        case FalClientError() | ValueError() | KeyError() | TypeError():
+        case FalClientError() | ValueError() | KeyError() | TypeError() | AnswerTooLarge():
             return ResultBroken()  # an answer that makes no sense
         case _:
             return EngineFailed()
@@ -74,13 +92,37 @@ def translate(error: BaseException) -> DarkroomError:  # noqa: PLR0911  a table 
 
 def of_answer(status: int, body: object) -> DarkroomError:
     """Return our error for an HTTP error answer of the engine."""
-    for kind in _types(body):
+    for kind in types_of(body):
         if kind in BY_TYPE:
             return BY_TYPE[kind]()
     return BY_STATUS.get(status, EngineFailed)()
 
 
-def _types(body: object) -> list[str]:
+def is_unbilled(status: int, headers: Mapping[str, str], body: object) -> bool:
+    """Whether a failure was named, cost nothing, and may be gone with a new order."""
+    says = headers.get("x-fal-retryable", headers.get("x-fal-needs-retry", "")).lower()
+    if status < SERVER_ERROR or (paid_units(headers) or 0) > 0 or says in {"false", "0"}:
+        return False
+    kinds = {*types_of(body), headers.get("x-fal-error-type", "")}
+    return bool(kinds & UNBILLED or (kinds & INTERNAL and says in {"true", "1"}))
+
+
+def is_told_by_headers(status: int, body: object) -> bool:
+    """Whether only the headers of a failure's own answer say if it was billed."""
+    kinds = types_of(body)
+    return status >= SERVER_ERROR and (not kinds or not INTERNAL.isdisjoint(kinds))
+
+
+def paid_units(headers: Mapping[str, str]) -> float | None:
+    """Return what an answer says was billed, in units of the endpoint's price."""
+    try:
+        units = float(headers.get("x-fal-billable-units", ""))
+    except ValueError:
+        return None
+    return units if 0 <= units < MOST_UNITS else None
+
+
+def types_of(body: object) -> Sequence[str]:
     """Return the error types in a body, whatever its shape."""
     if not isinstance(body, dict):
         return []

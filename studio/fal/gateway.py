@@ -1,15 +1,14 @@
 """What the service needs of the engine, in five calls, each with a deadline and our own errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+import json
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 
 import fal_client
 import httpx
-from fal_client import AsyncRequestHandle
+from fal_client import AsyncRequestHandle, StorageSettings
 
 from studio.catalogue import Catalogue
 from studio.errors import (
@@ -23,9 +22,20 @@ from studio.errors import (
     ResultExpired,
 )
 from studio.fal.adapters import Adapter, adapters
+from studio.fal.answers import (
+    GONE_STATUSES,
+    Check,
+    Outcome,
+    may_be_picture,
+    of_letter,
+    of_result,
+    read_bounded,
+    stage_of,
+)
 from studio.fal.client import EngineClient
-from studio.fal.faults import CANCELLED_STATUS, of_answer, translate
-from studio.fal.transport import SubmitUncertain
+from studio.fal.faults import translate
+from studio.fal.transport import AnswerTooLarge, ForeignHost, SubmitUncertain
+from studio.fal.webhook import MAX_KEYS_BYTES, Letter
 from studio.task import EngineRequest, Operation, Progress, Task
 
 SUBMIT_SECONDS = 40.0
@@ -34,37 +44,21 @@ UPLOAD_SECONDS = 60.0
 DOWNLOAD_SECONDS = 60.0
 START_TIMEOUT_SECONDS = 600
 """How long the engine may let a request wait in line before it gives up on it."""
-MAX_ANSWER_BYTES = 2_000_000
-ROAD_STATUSES = frozenset({401, 403, 408, 429})
-"""Answers to "give me the result" that are about our asking, not about the result."""
+KEYS_SECONDS = 10.0
+KEYS_URL = "https://rest.fal.ai/.well-known/jwks.json"
+UPLOAD_LIFE_SECONDS = 3600
+"""How long the engine keeps a photo: longer than it may wait in line."""
+OUTPUT_LIFE_SECONDS = 24 * 3600
+"""How long the engine keeps a picture it made, should we be away when it is ready."""
+SUBMIT_HEADERS = {
+    # The name that fal's documentation gives it; fal-client 1.0.3 still sends an older one too.
+    "X-Fal-Request-Start-Timeout": str(START_TIMEOUT_SECONDS),
+    "X-Fal-Object-Lifecycle-Preference": json.dumps(
+        {"expiration_duration_seconds": OUTPUT_LIFE_SECONDS}
+    ),
+}
 CONCURRENT_ASKS = 16
 """More status calls at once only make httpx's pool slower (measured)."""
-
-
-class Outcome(StrEnum):
-    """What the engine says of a request."""
-
-    WAITING = "waiting"
-    FINISHED = "finished"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    FORGOTTEN = "forgotten"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """The engine's answer about a request.
-
-    Attributes:
-        progress: While waiting.
-        outputs: URLs of the pictures, once finished.
-        error: Why it failed.
-    """
-
-    outcome: Outcome
-    progress: Progress | None = None
-    outputs: tuple[str, ...] = ()
-    error: DarkroomError | None = None
 
 
 class Gateway:
@@ -72,10 +66,15 @@ class Gateway:
 
     Attributes:
         free: Whether the engine costs nothing, so that repeating an order is harmless.
+        hooks: Where the engine calls when an order is through; None: it has to be asked.
     """
 
-    def __init__(self, client: EngineClient, catalogue: Catalogue, *, free: bool) -> None:
+    def __init__(
+        self, client: EngineClient, catalogue: Catalogue, *, free: bool, hooks: str | None = None
+    ) -> None:
         self.free = free
+        self.hooks = hooks
+        self._catalogue = catalogue
         self._client = client
         self._adapters: Mapping[Operation, Adapter] = adapters(catalogue)
         self._asks = asyncio.Semaphore(CONCURRENT_ASKS)
@@ -93,7 +92,12 @@ class Gateway:
         try:
             async with _deadline(UPLOAD_SECONDS):
                 return await self._client.upload(
-                    data, content_type, name, repository="fal", fallback_repository=[]
+                    data,
+                    content_type,
+                    name,
+                    repository="fal",
+                    fallback_repository=[],
+                    lifecycle=StorageSettings(expires_in=UPLOAD_LIFE_SECONDS),
                 )
         except (EngineTimeout, EngineFailed, ResultBroken) as error:
             raise EngineBusy from error
@@ -116,6 +120,8 @@ class Gateway:
                 handle = await self._client.submit(
                     adapter.endpoint,
                     dict(adapter.arguments(task, photo_url)),
+                    webhook_url=f"{self.hooks}/{task.id}.{task.token}" if self.hooks else None,
+                    headers=SUBMIT_HEADERS,
                     start_timeout=START_TIMEOUT_SECONDS,
                 )
         except (SubmitUncertain, DarkroomError):
@@ -142,7 +148,7 @@ class Gateway:
             case fal_client.Queued(position=place):
                 return Check(outcome=Outcome.WAITING, progress=Progress(place=place))
             case fal_client.InProgress(logs=logs):
-                return Check(outcome=Outcome.WAITING, progress=Progress(stage=_stage(logs)))
+                return Check(outcome=Outcome.WAITING, progress=Progress(stage=stage_of(logs)))
             case _:
                 return await self._result(operation, request)
 
@@ -165,11 +171,42 @@ class Gateway:
             ResultBroken: When it is larger than allowed.
             EngineError: When it can't be had now; try again later.
         """
-        async with _deadline(DOWNLOAD_SECONDS), self._client.http.stream("GET", url) as answer:
-            if answer.status_code in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-                raise ResultExpired
+        try:
+            async with _deadline(DOWNLOAD_SECONDS), self._client.http.stream("GET", url) as answer:
+                if answer.status_code in GONE_STATUSES:
+                    raise ResultExpired
+                if answer.is_redirect or not may_be_picture(answer, max_bytes):
+                    raise ResultBroken
+                answer.raise_for_status()
+                return await read_bounded(answer, max_bytes)
+        except EngineDown as error:
+            if isinstance(error.__cause__, ForeignHost):  # its result leads elsewhere: no way there
+                raise ResultBroken from error
+            raise
+
+    def read(self, operation: Operation, letter: Letter) -> Check | None:
+        """Return what a webhook says of a request; None when the engine has to be asked."""
+        return of_letter(self._adapters[operation], letter)
+
+    def named(self, operation: Operation, request_id: str) -> EngineRequest:
+        """Return how to ask after an order of which only the id is known, and was checked."""
+        endpoint = self._adapters[operation].endpoint
+        handle = AsyncRequestHandle.from_request_id(self._client.http, endpoint, request_id)
+        return _named(endpoint, handle)
+
+    def max_paid_submits(self, task: Task) -> int:
+        """Return how often a task may be ordered while no earlier order was confirmed."""
+        return self._catalogue.max_paid_submits(task.options)
+
+    async def fetch_keys(self) -> bytes:
+        """Return the key set that the engine signs webhooks with, from its well-known place.
+
+        Raises:
+            EngineError, ResultBroken: When it can't be had now.
+        """
+        async with _deadline(KEYS_SECONDS), self._client.http.stream("GET", KEYS_URL) as answer:
             answer.raise_for_status()
-            return await _bounded(answer.aiter_bytes(), max_bytes)
+            return await read_bounded(answer, MAX_KEYS_BYTES)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -186,30 +223,24 @@ class Gateway:
 
     async def _result(self, operation: Operation, request: EngineRequest) -> Check:
         """Fetch what a completed request came to: there is no other sign of failure."""
-        async with self._asks, _deadline(ASK_SECONDS):
-            answer = await self._client.http.get(request.response_url)
-        if answer.status_code == CANCELLED_STATUS:
-            return Check(outcome=Outcome.CANCELLED)
-        if answer.status_code == HTTPStatus.NOT_FOUND:
-            return Check(outcome=Outcome.FAILED, error=ResultExpired())
-        if _says_nothing_of_the_model(answer):
-            raise of_answer(answer.status_code, None)
-        if len(answer.content) > MAX_ANSWER_BYTES:
-            return Check(outcome=Outcome.FAILED, error=ResultBroken())
-        if answer.is_error:
-            error = of_answer(answer.status_code, _body(answer))
-            return Check(outcome=Outcome.FAILED, error=error)
         try:
-            return Check(
-                outcome=Outcome.FINISHED, outputs=self._adapters[operation].outputs(_body(answer))
-            )
-        except DarkroomError as error:
-            return Check(outcome=Outcome.FAILED, error=error)
+            async with self._asks, _deadline(ASK_SECONDS):
+                answer = await self._client.http.get(request.response_url)
+        except ResultBroken as error:
+            if isinstance(error.__cause__, AnswerTooLarge):
+                return Check(outcome=Outcome.FAILED, error=error)
+            raise
+        return of_result(self._adapters[operation], answer)
 
 
 @asynccontextmanager
 async def open_gateway(
-    catalogue: Catalogue, *, key: str, transport: httpx.AsyncBaseTransport | None, free: bool
+    catalogue: Catalogue,
+    *,
+    key: str,
+    transport: httpx.AsyncBaseTransport | None,
+    free: bool,
+    hooks: str | None = None,
 ) -> AsyncGenerator[Gateway]:
     """Open the gateway on the running event loop and close it at the end.
 
@@ -218,8 +249,9 @@ async def open_gateway(
         key: fal key, or the local engine's.
         transport: How to reach the engine; None is the internet.
         free: Whether the engine costs nothing.
+        hooks: URL under which the engine may call us, without a slash at its end.
     """
-    gateway = Gateway(EngineClient(key, transport), catalogue, free=free)
+    gateway = Gateway(EngineClient(key, transport), catalogue, free=free, hooks=hooks)
     try:
         yield gateway
     finally:
@@ -258,38 +290,3 @@ def _named(endpoint: str, handle: AsyncRequestHandle) -> EngineRequest:
         response_url=handle.response_url,
         cancel_url=handle.cancel_url,
     )
-
-
-def _body(answer: httpx.Response) -> object:
-    """Return the JSON of an answer, or None when it is none."""
-    try:
-        body: object = answer.json()
-    except ValueError:
-        return None
-    return body
-
-
-def _says_nothing_of_the_model(answer: httpx.Response) -> bool:
-    """Whether an error is the road's, not the model's: the result, paid for, may still be there."""
-    if answer.status_code in ROAD_STATUSES:
-        return True
-    return answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(
-        _body(answer), dict
-    )
-
-
-async def _bounded(pieces: AsyncIterator[bytes], max_bytes: int) -> bytes:
-    body = bytearray()
-    async for piece in pieces:
-        body += piece
-        if len(body) > max_bytes:
-            raise ResultBroken
-    return bytes(body)
-
-
-def _stage(logs: list[dict[str, object]] | None) -> str | None:
-    """Return the newest log line, if it is short enough to be meant for people."""
-    if not logs:
-        return None
-    message = logs[-1].get("message")
-    return message if isinstance(message, str) and len(message) <= 60 else None  # noqa: PLR2004  longer than a line of a phone

@@ -22,6 +22,9 @@ SERVER_ERROR = 500
 TOO_MANY = 429
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 MAX_SUBMIT_ANSWER_BYTES = 1_000_000
+MAX_ANSWER_BYTES = 2_000_000
+WHOLE_HOSTS = QUEUE_HOSTS | {"rest.fal.ai"}
+"""Hosts that answer in short JSON: it is read here, with a bound, before anybody else does."""
 
 
 class SubmitUncertain(Exception):
@@ -30,6 +33,10 @@ class SubmitUncertain(Exception):
 
 class ForeignHost(Exception):
     """A URL, maybe out of an engine's answer, leads somewhere that is not the engine."""
+
+
+class AnswerTooLarge(Exception):
+    """An answer is longer than any that makes sense."""
 
 
 class EngineTransport(httpx.AsyncBaseTransport):
@@ -48,6 +55,7 @@ class EngineTransport(httpx.AsyncBaseTransport):
         Raises:
             ForeignHost: When it leads away from the engine.
             SubmitUncertain: When a submission left and no clear answer came back.
+            AnswerTooLarge: When another answer doesn't end where it should.
             EngineBusy: When the engine can't be reached, or takes no submission for now.
         """
         host = request.url.host
@@ -58,7 +66,10 @@ class EngineTransport(httpx.AsyncBaseTransport):
         try:
             if request.method == "POST" and host in QUEUE_HOSTS:
                 return await self._submit(request)
-            return await self._inner.handle_async_request(request)
+            answer = await self._inner.handle_async_request(request)
+            if host not in WHOLE_HOSTS:
+                return answer
+            return _plain(request, answer, await _read(answer, MAX_ANSWER_BYTES))
         except (
             NEVER_SENT
         ) as error:  # fal-client would try for half a minute; our sweeper waits better
@@ -71,39 +82,41 @@ class EngineTransport(httpx.AsyncBaseTransport):
     async def _submit(self, request: httpx.Request) -> httpx.Response:
         try:
             answer = await self._inner.handle_async_request(request)
-            body = await _read(answer)
+            body = await _read(answer, MAX_SUBMIT_ANSWER_BYTES)
         except NEVER_SENT:
             raise
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        except (httpx.TransportError, httpx.DecodingError, AnswerTooLarge) as error:
             raise SubmitUncertain(type(error).__name__) from error
         if answer.status_code == TOO_MANY:
-            raise EngineBusy(retry_after=_seconds(answer.headers.get("retry-after")))
+            raise EngineBusy(retry_after=seconds_of(answer.headers.get("retry-after")))
         if answer.status_code in DOUBTFUL_STATUSES or answer.status_code >= SERVER_ERROR:
             raise SubmitUncertain(str(answer.status_code))
-        plain = {
-            name: value
-            for name, value in answer.headers.items()
-            if name not in {"content-encoding", "content-length", "transfer-encoding"}
-        }
-        return httpx.Response(answer.status_code, headers=plain, content=body, request=request)
+        return _plain(request, answer, body)
 
 
 def _is_known(host: str) -> bool:
     return host in KEY_HOSTS or host in UPLOAD_HOSTS or host.endswith(FILE_HOST_SUFFIX)
 
 
-async def _read(answer: httpx.Response) -> bytes:
+def _plain(request: httpx.Request, answer: httpx.Response, body: bytes) -> httpx.Response:
+    """Return an answer whose body has been read and decoded."""
+    coding = {"content-encoding", "content-length", "transfer-encoding"}
+    headers = {name: value for name, value in answer.headers.items() if name not in coding}
+    return httpx.Response(answer.status_code, headers=headers, content=body, request=request)
+
+
+async def _read(answer: httpx.Response, max_bytes: int) -> bytes:
     body = bytearray()
     try:
         async for piece in answer.aiter_bytes():
             body += piece
-            if len(body) > MAX_SUBMIT_ANSWER_BYTES:
-                raise SubmitUncertain("answer too large")
+            if len(body) > max_bytes:
+                raise AnswerTooLarge
     finally:
         await answer.aclose()
     return bytes(body)
 
 
-def _seconds(header: str | None) -> int | None:
+def seconds_of(header: str | None) -> int | None:
     """Return Retry-After in seconds; dates and nonsense are None."""
     return min(int(header), 600) if header and header.isdecimal() else None

@@ -51,6 +51,7 @@ class Photos:
 
         Raises:
             ResultBroken: When it isn't a usable picture.
+            EngineRefused: When it is black all over.
         """
         return await self._children.run("check_result", data, max_pixels=self._max_pixels)
 

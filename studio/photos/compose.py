@@ -9,7 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from PIL import Image
 
-from studio.errors import ResultBroken
+from studio.errors import EngineRefused, ResultBroken
 from studio.photos.intake import Encoded, encode, flattened, load, open_image
 
 Picture = MatLike
@@ -182,14 +182,15 @@ def check_result(data: bytes, *, max_pixels: int) -> Encoded:
     """Check a result and return it, encoded by us, with its thumbnail.
 
     Raises:
-        ResultBroken: When it can't be decoded, or is black all over.
+        ResultBroken: When it can't be decoded.
+        EngineRefused: When it is black all over: a safety filter's way to say no.
     """
     try:
         image = load(open_image(data, max_pixels=max_pixels))
     except Exception as error:
         raise ResultBroken from error
     if is_near_black(image):
-        raise ResultBroken
+        raise EngineRefused
     drawn = image.format == "PNG" and image.width * image.height <= MAX_LOSSLESS_PIXELS
     mode = "RGBA" if image.has_transparency_data else "RGB"
     return encode(image.convert(mode), lossless=drawn)

@@ -28,9 +28,18 @@ class Store(Protocol):
         to: State,
         *,
         then: Sequence[Step] = (),
+        attempt: int | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task if it stands in one of the sources.
+
+        Args:
+            task_id: Which task.
+            sources: Where it may stand.
+            to: Where it goes.
+            then: Steps to wake.
+            attempt: Only if its `submits` is this: the answer to an earlier order moves nothing.
+            **changes: What else changes.
 
         Returns:
             The task after the move, or None when it is gone or stands elsewhere: not yours to move.

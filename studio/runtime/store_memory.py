@@ -1,13 +1,21 @@
-"""Tasks in memory. All happens on one event loop: a method without `await` is a transaction."""
+"""Tasks in memory, each change of one written down first where there is something to write on.
+
+All happens on one event loop: what has no `await` in it is a transaction. A task that is being
+written is still seen as it was, and whoever wants to move it waits for the outcome.
+"""
 
 import heapq
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import Protocol, Unpack
 
 from studio.errors import Unavailable
 from studio.runtime.events import Events, TaskEvent
+from studio.runtime.journal import Told
+from studio.runtime.shelf import Folded, Shelf
+from studio.runtime.turns import Turns
 from studio.runtime.wakeups import Step, WakeUp, WakeUps
 from studio.task import FINAL, Changes, Owner, Progress, State, Task, TaskId, moved
 
@@ -15,37 +23,66 @@ LEASE_SECONDS = 20.0
 MAX_TASKS = 100_000
 
 
+class TaskRecord(Protocol):
+    """Where a store writes a task down before it believes it."""
+
+    def keep(self, task: Task, told: Told) -> Awaitable[None]:
+        """Write a task down as it stands now, in the place of what was written before."""
+        ...
+
+    def drop(self, task: Task, told: Told) -> Awaitable[None]:
+        """Strike a task out."""
+        ...
+
+
+class NoRecord:
+    """Nothing is written: memory is all there is."""
+
+    async def keep(self, task: Task, told: Told) -> None:
+        """Tell at once that it is done."""
+        del task
+        told(True)  # noqa: FBT003  the one thing it is told
+
+    drop = keep
+
+
 class MemoryStore:
-    """The in-memory form of `Store`."""
+    """`Store` in memory, alone or in front of a record."""
 
     def __init__(
         self,
         wakeups: WakeUps,
         events: Events,
         *,
+        record: TaskRecord | None = None,
+        kept: Iterable[Task | Folded] = (),
         clock: Callable[[], float] = time.time,
         max_tasks: int = MAX_TASKS,
     ) -> None:
         self._wakeups = wakeups
         self._events = events
+        self._record = record or NoRecord()
         self._clock = clock
         self._max_tasks = max_tasks
-        self._tasks: dict[TaskId, Task] = {}  # in order of creation
-        self._owned: dict[Owner, dict[TaskId, None]] = {}  # in order of creation
-        self._keys: dict[tuple[Owner, str], TaskId] = {}
+        self._shelf = Shelf()
         self._due: list[tuple[float, TaskId]] = []  # heap; may hold stale entries
+        self._turns = Turns[TaskId | tuple[Owner, str]]()
+        self._coming = Counter[Owner]()  # tasks that are being written for the first time
+        for task in kept:
+            self._put(task)
 
     async def insert(self, task: Task, *, then: Sequence[Step] = ()) -> Task:
         """Keep a new task; see `Store.insert`."""
+        name = (task.owner, task.idempotency_key) if task.idempotency_key else task.id
+        await self._turns.free(name)
         if task.idempotency_key:
-            seen = self._keys.setdefault((task.owner, task.idempotency_key), task.id)
-            if seen != task.id:
-                return self._tasks[seen]
-        if len(self._tasks) >= self._max_tasks:
-            self._keys.pop((task.owner, task.idempotency_key or ""), None)
+            seen = self._shelf.find_by_key(task.owner, task.idempotency_key)
+            if seen:
+                return seen
+        if len(self._shelf) + self._coming.total() >= self._max_tasks:
             raise Unavailable
-        self._owned.setdefault(task.owner, {})[task.id] = None
-        self._put(task)
+        self._coming[task.owner] += 1
+        await self._keep(task, name, lambda: self._arrive(task))
         await self._wake(task.id, then)
         return task
 
@@ -56,73 +93,75 @@ class MemoryStore:
         to: State,
         *,
         then: Sequence[Step] = (),
+        attempt: int | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task by compare-and-set; see `Store.move`."""
-        task = self._tasks.get(task_id)
-        if task is None or task.state not in sources:
+        await self._turns.free(task_id)
+        task = self._shelf.find(task_id)
+        if task is None or task.state not in sources or attempt not in {None, task.submits}:
             return None
         after = moved(task, to, now=self._clock(), **changes)
-        self._put(after)
+        await self._keep(after, task_id)
         await self._wake(task_id, then)
         return after
 
     async def report(self, task_id: TaskId, progress: Progress) -> None:
-        """Show progress; see `Store.report`."""
-        task = self._tasks.get(task_id)
-        if task is None or task.state is not State.SUBMITTED:
+        """Show progress, unless the task is just moving on; see `Store.report`."""
+        task = self._shelf.find(task_id)
+        if task is None or task.state is not State.SUBMITTED or task_id in self._turns:
             return
         serial = task.progress.serial if task.progress else 0
         if task.progress == replace(progress, serial=serial):
             return
-        self._tasks[task_id] = task = replace(task, progress=replace(progress, serial=serial + 1))
+        task = replace(task, progress=replace(progress, serial=serial + 1))
+        self._shelf.put(task)
         self._publish(task)
 
     async def defer(
         self, task_id: TaskId, version: int, until: float, *, trouble: bool = False
     ) -> None:
-        """Put a task off; see `Store.defer`."""
-        task = self._tasks.get(task_id)
-        if task is None or task.version != version:
+        """Put a task off, unless it is just moving on; see `Store.defer`. Never written down."""
+        task = self._shelf.find(task_id)
+        if task is None or task.version != version or task_id in self._turns:
             return
         counted = (
             replace(task, troubles=task.troubles + 1)
             if trouble
             else replace(task, checks=task.checks + 1)
         )
-        self._tasks[task_id] = replace(counted, next_at=until)
+        self._shelf.put(replace(counted, next_at=until))
         heapq.heappush(self._due, (until, task_id))
 
     async def find(self, task_id: TaskId) -> Task | None:
         """Return a task, or None."""
-        return self._tasks.get(task_id)
+        return self._shelf.find(task_id)
 
     async def find_by_key(self, owner: Owner, idempotency_key: str) -> Task | None:
         """Return the task an idempotency key made, or None."""
-        task_id = self._keys.get((owner, idempotency_key))
-        return self._tasks.get(task_id) if task_id else None
+        return self._shelf.find_by_key(owner, idempotency_key)
 
     async def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
         """Return an owner's tasks, newest first; see `Store.list_for`."""
-        ids = list(reversed(self._owned.get(owner, {})))
-        start = ids.index(after) + 1 if after and after in ids else 0
-        return [self._tasks[task_id] for task_id in ids[start : start + limit]]
+        return self._shelf.list_for(owner, after=after, limit=limit)
 
     async def count_live(self, owner: Owner) -> int:
-        """Return how many of an owner's tasks are not final."""
-        return sum(
-            self._tasks[task_id].state not in FINAL for task_id in self._owned.get(owner, ())
-        )
+        """Return how many of an owner's tasks are not final, with those just being written.
+
+        No other coroutine runs between this and an `insert` that follows at once.
+        """
+        return self._shelf.count_live(owner) + self._coming[owner]
 
     async def due(self, now: float, limit: int) -> list[Task]:
         """Return tasks whose time has come, each under a short lease; see `Store.due`."""
         found: list[Task] = []
         while self._due and self._due[0][0] <= now and len(found) < limit:
             at, task_id = heapq.heappop(self._due)
-            task = self._tasks.get(task_id)
+            task = self._shelf.find(task_id)
             if task is None or task.next_at != at:
                 continue
-            self._tasks[task_id] = task = replace(task, next_at=now + LEASE_SECONDS)
+            task = replace(task, next_at=now + LEASE_SECONDS)
+            self._shelf.put(task)
             heapq.heappush(self._due, (now + LEASE_SECONDS, task_id))
             found.append(task)
         return found
@@ -130,7 +169,7 @@ class MemoryStore:
     async def older_than(self, created_before: float, limit: int) -> list[Task]:
         """Return final tasks created before a moment; see `Store.older_than`."""
         found: list[Task] = []
-        for task in self._tasks.values():
+        for task in self._shelf:
             if task.created_at >= created_before or len(found) == limit:
                 break
             if task.state in FINAL:
@@ -139,22 +178,47 @@ class MemoryStore:
 
     async def delete(self, task_id: TaskId) -> None:
         """Forget a task."""
-        task = self._tasks.pop(task_id, None)
+        await self._turns.free(task_id)
+        task = self._shelf.find(task_id)
         if task is None:
             return
-        owned = self._owned[task.owner]
-        del owned[task_id]
-        if not owned:
-            del self._owned[task.owner]
-        if task.idempotency_key:
-            self._keys.pop((task.owner, task.idempotency_key), None)
-        self._publish(task)
 
-    def _put(self, task: Task) -> None:
-        self._tasks[task.id] = task
-        if task.next_at is not None:
+        def told(written: bool) -> None:  # noqa: FBT001  as the journal tells it
+            if written:
+                self._shelf.take(task)
+                self._publish(task)
+            self._turns.give(task_id)
+
+        self._turns.take(task_id)
+        await self._record.drop(task, told)
+
+    async def _keep(
+        self,
+        task: Task,
+        name: TaskId | tuple[Owner, str],
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write a task down, then believe it; also when the caller is cancelled meanwhile."""
+
+        def told(written: bool) -> None:  # noqa: FBT001  as the journal tells it
+            ended()
+            if written:
+                self._put(task)
+                self._publish(task)
+            self._turns.give(name)
+
+        self._turns.take(name)
+        await self._record.keep(task, told)
+
+    def _arrive(self, task: Task) -> None:
+        self._coming[task.owner] -= 1
+        if not self._coming[task.owner]:
+            del self._coming[task.owner]
+
+    def _put(self, task: Task | Folded) -> None:
+        self._shelf.put(task)
+        if isinstance(task, Task) and task.next_at is not None:
             heapq.heappush(self._due, (task.next_at, task.id))
-        self._publish(task)
 
     def _publish(self, task: Task) -> None:
         serial = task.progress.serial if task.progress else 0

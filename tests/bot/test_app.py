@@ -10,6 +10,7 @@ from bot.app import BotRefusedError, create_bot
 from local.telegram.person import Person
 from local.telegram.server import create_server
 from run.parts import open_studio
+from studio.runtime.ledger_memory import MemoryLedger
 from studio.settings import Settings
 from tests.bot.world import TOKEN, end, open_world
 from tests.local.telegram.serving import running
@@ -21,7 +22,9 @@ async def test_a_wrong_token_stops_the_start_with_a_sentence(tmp_path: Path) -> 
         running(create_server(token="99:another", testing=True)) as server,
         open_studio(settings) as studio,
     ):
-        bot = create_bot(token=TOKEN, service=studio.service, base_url=server.base)
+        bot = create_bot(
+            token=TOKEN, service=studio.service, ledger=MemoryLedger(), base_url=server.base
+        )
         with pytest.raises(BotRefusedError, match="TELEGRAM_BOT_TOKEN") as refused:
             await bot.run()
         assert TOKEN not in repr(refused.value)
@@ -35,7 +38,9 @@ async def test_without_telegram_it_keeps_trying_and_ends_when_asked(
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
     settings = Settings.model_validate({"data": tmp_path})
     async with open_studio(settings) as studio, asyncio.TaskGroup() as group:
-        bot = create_bot(token=TOKEN, service=studio.service, base_url=nobody)
+        bot = create_bot(
+            token=TOKEN, service=studio.service, ledger=MemoryLedger(), base_url=nobody
+        )
         running_bot = group.create_task(bot.run())
         async with asyncio.timeout(20):
             while caplog.text.count("could not greet the bot yet") < 2:  # noqa: ASYNC110  a log line is no event

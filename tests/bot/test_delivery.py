@@ -9,8 +9,10 @@ from telegram.request import HTTPXRequest
 from bot.delivery import Delivery
 from bot.locks import Locks
 from bot.pace import Pace
+from bot.receipts import Receipts
 from local.telegram.controls import Controls
 from local.telegram.person import Person
+from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import new_id
 from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, is_result, tasks_of
 
@@ -44,7 +46,7 @@ async def test_a_file_whose_arrival_is_unsure_is_not_sent_again(
         request=HTTPXRequest(read_timeout=0.4),
         rate_limiter=Pace(),
     )
-    delivery = Delivery(impatient, world.studio.service, Locks())
+    delivery = Delivery(impatient, world.studio.service, Locks(), Receipts(MemoryLedger()))
     async with impatient:
         await controls.fault("sendDocument", delay_seconds=1.0, delivered=True)
         await delivery.announce(task)

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from telegram import Chat, Message, Update
 
+from bot.inbox import Inbox
 from bot.lanes import Lanes
+from studio.runtime.ledger_memory import MemoryLedger
 
 
 def update_in(chat: int, number: int) -> Update:
@@ -14,7 +16,7 @@ def update_in(chat: int, number: int) -> Update:
 
 
 async def test_a_chat_keeps_its_order_and_does_not_hold_up_another() -> None:
-    lanes, done = Lanes(), list[tuple[int, int]]()
+    lanes, done = Lanes(Inbox(MemoryLedger())), list[tuple[int, int]]()
     gate, other_chat_done = asyncio.Event(), asyncio.Event()
 
     async def work(chat: int, number: int) -> None:

@@ -22,6 +22,7 @@ from local.telegram.person import Person
 from local.telegram.seen import Message
 from local.telegram.server import LocalTelegram, create_server
 from run.parts import Studio, open_studio
+from studio.errors import Unavailable
 from studio.settings import Settings
 from studio.task import Task
 from tests.local.telegram.serving import running, served
@@ -48,10 +49,12 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(folder: Path, *, webhook: bool = False) -> AsyncGenerator[World]:
+async def open_world(
+    folder: Path, *, webhook: bool = False, store: str = "memory://"
+) -> AsyncGenerator[World]:
     """Start the core, the local Telegram, and the bot between them."""
     settings = Settings.model_validate(
-        {"data": folder, "store": "memory://", "creates_per_minute": 600, "max_live_tasks": 20}
+        {"data": folder, "store": store, "creates_per_minute": 600, "max_live_tasks": 20}
     )
     telegram = create_server(token=TOKEN, testing=True, webhook_retry_seconds=0.05)
     async with (
@@ -61,7 +64,11 @@ async def open_world(folder: Path, *, webhook: bool = False) -> AsyncGenerator[W
         _hooked() if webhook else _polling() as hook,
     ):
         bot = create_bot(
-            token=TOKEN, service=studio.service, base_url=server.base, webhook=hook.webhook
+            token=TOKEN,
+            service=studio.service,
+            ledger=studio.runtime.ledger,
+            base_url=server.base,
+            webhook=hook.webhook,
         )
         hook.bot = bot
         studio.announcers["telegram"] = bot.announcer
@@ -94,7 +101,10 @@ class Hook:
             request.headers.get("X-Telegram-Bot-Api-Secret-Token")
         ):
             return Response(status_code=403)
-        await self.bot.feed(await request.json())
+        try:
+            await self.bot.feed(await request.json())
+        except Unavailable as error:
+            return Response(status_code=error.status)
         return Response()
 
 

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local.fal.signing import Signer
+
 Switch = Callable[[], Response | None]
 """Called at a door of the engine; an answer takes the place of the usual one."""
 
@@ -58,6 +60,8 @@ class Job:
     state: str = "IN_QUEUE"
     place: int = 0
     cancelled: bool = False
+    webhook: str | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass
@@ -73,9 +77,14 @@ class Engine:
     """Orders wait here until it is set."""
     after_accepting: Switch = nothing
     at_status: Switch = nothing
+    status_held: asyncio.Event | None = None
+    """Questions wait here until it is set."""
     at_result: Switch = nothing
     at_file: Switch = nothing
     at_cancel: Switch = nothing
+    at_keys: Switch = nothing
+    signer: Signer | None = None
+    """Signs webhooks; its keys are at the well-known place."""
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     @property
@@ -101,6 +110,7 @@ class Engine:
             routes=[
                 Route("/storage/upload/initiate", self._initiate, methods=["POST"]),
                 Route("/put", self._put, methods=["PUT"]),
+                Route("/.well-known/jwks.json", self._keys, methods=["GET"]),
                 Route("/files/{name}", self._file, methods=["GET"]),
                 Route(f"{request}/status", self._status, methods=["GET"]),
                 Route(f"{request}/cancel", self._cancel, methods=["PUT"]),
@@ -115,6 +125,10 @@ class Engine:
         urls = {"upload_url": f"{media}/put", "file_url": f"{media}/files/photo.jpg"}
         return self.at_upload() or JSONResponse(urls)
 
+    async def _keys(self, _: Request) -> Response:
+        self.calls.append("keys")
+        return self.at_keys() or JSONResponse(self.signer.jwks if self.signer else {"keys": []})
+
     async def _put(self, _: Request) -> Response:
         return Response()
 
@@ -125,7 +139,9 @@ class Engine:
         if refusal := self.at_submit():
             return refusal
         endpoint = "/".join(request.path_params["endpoint"].split("/")[:2])
-        job = Job(f"r{next(self._numbers)}", endpoint)
+        webhook = request.query_params.get("fal_webhook")
+        job = Job(f"r{next(self._numbers)}", endpoint, webhook=webhook)
+        job.headers = dict(request.headers)
         self.jobs[job.id] = job
         url = f"https://queue.fal.run/{endpoint}/requests/{job.id}"
         body = {
@@ -138,6 +154,8 @@ class Engine:
 
     async def _status(self, request: Request) -> Response:
         self.calls.append("status")
+        if self.status_held:
+            await self.status_held.wait()
         if other := self.at_status():
             return other
         job = self.jobs.get(request.path_params["id"])

@@ -58,6 +58,14 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "background unknown": (instead('id = "blur"', 'id = "fog"'), "background.2.id"),
     "colour not hex": (instead('"#16130f"', '"black"'), "colour.2.value"),
     "id with capitals": (instead('id = "pop-art"', 'id = "Pop Art"'), "style.4.id"),
+    "no order at all": (
+        instead('[[style]]\nid = "studio"', '[[style]]\nmax_paid_submits = 0\nid = "studio"'),
+        "style.0.max_paid_submits",
+    ),
+    "orders without end": (
+        instead('[[style]]\nid = "studio"', '[[style]]\nmax_paid_submits = 4\nid = "studio"'),
+        "style.0.max_paid_submits",
+    ),
     "field nobody reads": (
         instead('[[style]]\nid = "studio"', '[[style]]\nprice = 3\nid = "studio"'),
         "style.0.price",
@@ -76,6 +84,15 @@ def test_a_mistake_is_a_sentence_that_says_where(mistake: str, tmp_path: Path) -
     assert "catalogue.toml" in str(caught.value)
     assert where in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_an_order_in_doubt_is_placed_again_only_where_the_style_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    twice = instead('[[style]]\nid = "studio"', '[[style]]\nmax_paid_submits = 2\nid = "studio"')
+    path.write_text(twice(SHIPPED), encoding="utf-8")
+    catalogue = read_catalogue(path)
+    wishes = (Options(style="studio"), Options(style="pencil"), Options(background="remove"))
+    assert [catalogue.max_paid_submits(wish) for wish in wishes] == [2, 1, 1]
 
 
 def test_a_background_left_out_is_noticed(tmp_path: Path) -> None:

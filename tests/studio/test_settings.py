@@ -24,7 +24,7 @@ def test_with_nothing_set_everything_stays_on_this_computer() -> None:
     assert settings.fal_key is None
     assert settings.telegram_bot_token is None
     assert (settings.host, settings.port, settings.local) == ("127.0.0.1", 8000, True)
-    assert (settings.store, settings.data) == ("memory://", Path("data"))
+    assert (settings.store_url, settings.data) == ("sqlite:///data/darkroom.db", Path("data"))
     assert settings.cors_origins == ()
     assert settings.with_chat_page
 
@@ -96,6 +96,13 @@ def test_the_url_of_an_object_store_is_kept_as_it_is(
 ) -> None:
     monkeypatch.setenv("DARKROOM_OBJECTS", f" {url}\n")
     assert Settings().objects == url
+
+
+def test_tasks_are_kept_in_the_data_folder_unless_told_otherwise(tmp_path: Path) -> None:
+    assert Settings(DARKROOM_DATA=tmp_path).store_url == f"sqlite:///{tmp_path}/darkroom.db"
+    told = Settings(DARKROOM_DATA=tmp_path, DARKROOM_STORE=" memory://\n")
+    assert told.store_url == "memory://"
+    assert Settings(DARKROOM_STORE="").store_url == "sqlite:///data/darkroom.db"
 
 
 def test_the_public_url_loses_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from studio.catalogue import read_catalogue
+from studio.catalogue import Catalogue, read_catalogue
 from studio.fal import open_gateway
 from studio.objects import Objects, open_objects
 from studio.photos import Photos
 from studio.runtime import Runtime
 from studio.runtime.events_memory import MemoryEvents
 from studio.runtime.leader_memory import MemoryLeader
+from studio.runtime.ledger_memory import MemoryLedger
 from studio.runtime.limiter_memory import MemoryLimiter
 from studio.runtime.store_memory import MemoryStore
 from studio.runtime.wakeups import Step, WakeUp
@@ -23,6 +24,7 @@ from studio.settings import Settings
 from studio.steps import Parts, Steps
 from studio.sweeper import Sweeper
 from studio.task import Operation, Options, Owner, State, Task
+from studio.webhooks import Webhooks
 from tests.studio.engine import Engine
 from tests.studio.photos.files import corners, saved
 
@@ -66,6 +68,8 @@ class World:
     service: Service
     steps: Steps
     door: Door
+    webhooks: Webhooks
+    parts: Parts
 
     async def create(self, **other: object) -> Task:
         order: dict[str, object] = {
@@ -120,6 +124,12 @@ class World:
             while (await self.see(task)).state is not state:  # noqa: ASYNC110  events would race it
                 await asyncio.sleep(0)
 
+    async def heard(self, call: str) -> None:
+        """Let other coroutines run until the engine has heard of something."""
+        async with asyncio.timeout(5):
+            while call not in self.engine.calls:  # noqa: ASYNC110  the engine has no events
+                await asyncio.sleep(0)
+
     async def wake(self, step: Step, task: Task) -> None:
         await self.steps.handle(WakeUp(step, task.id))
 
@@ -132,8 +142,18 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(photos: Photos, *, free: bool = False, **set_to: int) -> AsyncGenerator[World]:
-    """Everything in memory around a scripted engine; `free` as the local one is."""
+async def open_world(
+    photos: Photos,
+    *,
+    free: bool = False,
+    hooks: str | None = None,
+    catalogue: Catalogue | None = None,
+    **set_to: int,
+) -> AsyncGenerator[World]:
+    """Everything in memory around a scripted engine.
+
+    `free` as the local one is; `hooks` where it calls.
+    """
     clock, engine, door = Clock(), Engine(), Door()
     wakeups, events = MemoryWakeUps(), MemoryEvents()
     runtime = Runtime(
@@ -142,12 +162,16 @@ async def open_world(photos: Photos, *, free: bool = False, **set_to: int) -> As
         events=events,
         leader=MemoryLeader(),
         limiter=MemoryLimiter(clock=clock),
+        ledger=MemoryLedger(),
     )
-    objects, catalogue = open_objects("memory://"), read_catalogue()
+    objects, catalogue = open_objects("memory://"), catalogue or read_catalogue()
     settings = Settings(**({"creates_per_minute": 1000, "max_live_tasks": 100} | set_to))  # type: ignore[arg-type]  # by name
     service = Service(settings, catalogue, runtime, objects, photos, clock=clock)
     transport = httpx.ASGITransport(engine.app, raise_app_exceptions=False)
-    async with open_gateway(catalogue, key="canary:key", transport=transport, free=free) as gateway:
+    async with open_gateway(
+        catalogue, key="canary:key", transport=transport, free=free, hooks=hooks
+    ) as gateway:
         parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
         steps = Steps(parts, {"door": door}, clock=clock)
-        yield World(clock, engine, runtime, objects, service, steps, door)
+        webhooks = Webhooks(runtime.store, gateway, user_id=None, clock=clock)
+        yield World(clock, engine, runtime, objects, service, steps, door, webhooks, parts)

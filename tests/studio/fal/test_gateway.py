@@ -111,7 +111,7 @@ async def test_an_answer_without_a_picture_is_broken(
     assert isinstance(check.error, ResultBroken)
 
 
-NO_AVATAR: list[object] = [{"images": []}, {"images": [{}]}, {"image": {"url": FILE}}]
+NO_AVATAR: list[object] = [{"images": [{}]}, {"image": {"url": FILE}}, {"images": None}]
 
 
 @pytest.mark.parametrize("answer", NO_AVATAR)
@@ -132,6 +132,8 @@ async def test_a_picture_flagged_by_the_filter_is_a_refusal(
 ) -> None:
     body = {"images": [{"url": FILE}], "has_nsfw_concepts": [True]}
     check = await checked(engine, gateway, say(200, body), Operation.AVATAR)
+    assert isinstance(check.error, EngineRefused)
+    check = await checked(engine, gateway, say(200, {"images": []}), Operation.AVATAR)
     assert isinstance(check.error, EngineRefused)
     body["has_nsfw_concepts"] = [False]
     assert (await checked(engine, gateway, say(200, body), Operation.AVATAR)).outputs == (FILE,)

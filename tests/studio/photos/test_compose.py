@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from studio.errors import PhotoUnsupported, ResultBroken
+from studio.errors import EngineRefused, PhotoUnsupported, ResultBroken
 from studio.photos.compose import check_result, compose
 from tests.studio.photos.files import opened, saved
 
@@ -193,7 +193,7 @@ def test_a_result_is_encoded_anew_and_keeps_its_look(came_as: str, kept_as: str)
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (3, 2, 4)])
 def test_a_black_result_is_a_refusal_in_disguise(colour: tuple[int, int, int]) -> None:
-    with pytest.raises(ResultBroken):
+    with pytest.raises(EngineRefused):
         check_result(saved(Image.new("RGB", (512, 512), colour), "PNG"), max_pixels=MANY)
 
 

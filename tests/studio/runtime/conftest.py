@@ -1,15 +1,22 @@
 """Stores to run the contract over. A new kind joins by one more name in `STORES`."""
 
+import asyncio
+import sqlite3
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from studio.runtime.events import Events
 from studio.runtime.events_memory import MemoryEvents
+from studio.runtime.journal import open_journal
+from studio.runtime.journal_file import open_file
 from studio.runtime.store import Store
 from studio.runtime.store_memory import MemoryStore
+from studio.runtime.store_sqlite import SqliteTaskRecord
 from studio.runtime.wakeups import WakeUp
 from studio.task import Operation, Options, Owner, Picture, State, Task, moved, new_id, new_token
 
@@ -42,6 +49,36 @@ class Written:
         return
 
 
+class Gate:
+    """Sees every statement of a connection, and can hold it before the next commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.statements: list[str] = []
+        self._open = threading.Event()
+        self._open.set()
+        self._reached = threading.Event()
+        connection.set_trace_callback(self._see)
+
+    def _see(self, statement: str) -> None:
+        self.statements.append(statement)
+        if statement == "COMMIT":
+            self._reached.set()
+            assert self._open.wait(10)
+
+    def hold(self) -> None:
+        self._open.clear()
+        self._reached.clear()
+
+    def release(self) -> None:
+        self._open.set()
+
+    async def until_reached(self) -> None:
+        assert await asyncio.to_thread(self._reached.wait, 5)
+
+    def count(self, statement: str) -> int:
+        return self.statements.count(statement)
+
+
 @dataclass
 class Bench:
     """A store under test and what is around it."""
@@ -53,18 +90,30 @@ class Bench:
 
 
 @asynccontextmanager
-async def _memory() -> AsyncGenerator[Bench]:
+async def _memory(_: Path) -> AsyncGenerator[Bench]:
     clock, events, wakeups = Clock(), MemoryEvents(), Written()
     store = MemoryStore(wakeups, events, clock=clock, max_tasks=MOST_TASKS)
     yield Bench(store, clock, events, wakeups)
 
 
-STORES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {"memory": _memory}
+@asynccontextmanager
+async def _sqlite(path: Path) -> AsyncGenerator[Bench]:
+    clock, events, wakeups = Clock(), MemoryEvents(), Written()
+    async with open_journal(open_file(path), path) as journal:
+        record = SqliteTaskRecord(journal)
+        store = MemoryStore(wakeups, events, record=record, clock=clock, max_tasks=MOST_TASKS)
+        yield Bench(store, clock, events, wakeups)
+
+
+STORES: dict[str, Callable[[Path], AbstractAsyncContextManager[Bench]]] = {
+    "memory": _memory,
+    "sqlite": _sqlite,
+}
 
 
 @pytest.fixture(params=list(STORES))
-async def bench(request: pytest.FixtureRequest) -> AsyncGenerator[Bench]:
-    async with STORES[request.param]() as bench:
+async def bench(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Bench]:
+    async with STORES[request.param](tmp_path / "darkroom.db") as bench:
         yield bench
 
 
@@ -92,4 +141,4 @@ def make(
     )
 
 
-__all__ = ["MOST_TASKS", "Bench", "Clock", "Written", "make", "moved"]
+__all__ = ["MOST_TASKS", "Bench", "Clock", "Gate", "Written", "make", "moved"]

@@ -1,0 +1,92 @@
+"""Tasks by id, by owner and by idempotency key, in order of creation: what a store looks up in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from studio.runtime.folding import unfold
+from studio.task import FINAL, Owner, Task, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A settled task as text: it takes a tenth of the time to put back, and half the memory."""
+
+    id: TaskId
+    owner: Owner
+    idempotency_key: str | None
+    text: str
+
+
+class Shelf:
+    """Where tasks stand. What a restart put back folded is unfolded when somebody first looks."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[TaskId, Task | Folded] = {}  # in order of creation
+        self._owned: dict[Owner, dict[TaskId, None]] = {}  # in order of creation
+        self._live: dict[Owner, set[TaskId]] = {}
+        self._keys: dict[tuple[Owner, str], TaskId] = {}
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+        return len(self._tasks)
+
+    def __iter__(self) -> Iterator[Task]:
+        """Give all tasks, oldest first."""
+        for found in self._tasks.values():
+            yield unfold(found.text) if isinstance(found, Folded) else found
+
+    def find(self, task_id: TaskId) -> Task | None:
+        """Return a task, or None."""
+        found = self._tasks.get(task_id)
+        if isinstance(found, Folded):
+            found = self._tasks[task_id] = unfold(found.text)
+        return found
+
+    def put(self, task: Task | Folded) -> None:
+        """Put a task up, or in the place of an earlier version of it."""
+        if task.id not in self._tasks:
+            self._owned.setdefault(task.owner, {})[task.id] = None
+            if task.idempotency_key:
+                self._keys[task.owner, task.idempotency_key] = task.id
+        self._tasks[task.id] = task
+        if isinstance(task, Folded) or task.state in FINAL:
+            self._end(task)
+        else:
+            self._live.setdefault(task.owner, set()).add(task.id)
+
+    def take(self, task: Task) -> None:
+        """Take a task away."""
+        del self._tasks[task.id]
+        owned = self._owned[task.owner]
+        del owned[task.id]
+        if not owned:
+            del self._owned[task.owner]
+        if task.idempotency_key:
+            self._keys.pop((task.owner, task.idempotency_key), None)
+        self._end(task)
+
+    def find_by_key(self, owner: Owner, idempotency_key: str) -> Task | None:
+        """Return the task that an owner's idempotency key made, or None."""
+        task_id = self._keys.get((owner, idempotency_key))
+        return self.find(task_id) if task_id else None
+
+    def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
+        """Return an owner's tasks, newest first, beginning after the one named."""
+        owned = self._owned.get(owner, {})
+        ids = reversed(owned)
+        if after in owned:
+            while next(ids) != after:
+                pass
+        return [task for task_id in islice(ids, limit) if (task := self.find(task_id))]
+
+    def count_live(self, owner: Owner) -> int:
+        """Return how many of an owner's tasks are not final."""
+        return len(self._live.get(owner, ()))
+
+    def _end(self, task: Task | Folded) -> None:
+        live = self._live.get(task.owner)
+        if live is not None:
+            live.discard(task.id)
+            if not live:
+                del self._live[task.owner]

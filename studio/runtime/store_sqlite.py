@@ -1,0 +1,85 @@
+"""Tasks in the journal: one row each, read once at the start and written at every move."""
+
+import sqlite3
+from collections.abc import Awaitable
+from dataclasses import replace
+
+from studio.runtime.folding import Folder, fold, unfold
+from studio.runtime.journal import Journal, Told
+from studio.runtime.journal_file import RowDamagedError, checksum
+from studio.runtime.shelf import Folded
+from studio.task import Owner, State, Task, TaskId, moved
+
+KEEP = """
+    INSERT INTO task (id, open, owner, idempotency_key, text, crc) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET open = excluded.open, text = excluded.text, crc = excluded.crc
+"""
+DROP = "DELETE FROM task WHERE id = ?"
+READ = "SELECT id, open, owner, idempotency_key, text, crc FROM task ORDER BY rowid"
+IN_DOUBT = frozenset({State.SUBMITTING, State.UNCERTAIN})
+"""Where a start finds tasks whose order may have arrived, or may not."""
+
+Row = tuple[str, int, str, str | None, str, int]
+
+
+class SqliteTaskRecord:
+    """The journal as a store's record.
+
+    Every move outlives a power cut but the one after which nothing is left to do: should that be
+    lost, the person is told again by an edit of the same message.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._folder = Folder()
+
+    def keep(self, task: Task, told: Told) -> Awaitable[None]:
+        """Write a task's row."""
+        row = to_row(task, self._folder.fold(task))
+        return self._journal.write(KEEP, row, told, survives_power_cut=not task.settled)
+
+    def drop(self, task: Task, told: Told) -> Awaitable[None]:
+        """Delete a task's row."""
+        self._folder.forget(task)
+        return self._journal.write(DROP, (task.id,), told, survives_power_cut=True)
+
+
+def read_tasks(connection: sqlite3.Connection, now: float) -> list[Task | Folded]:
+    """Return all tasks in order of creation, ready to go on: what is open is due at once.
+
+    An order of which nobody knows whether it arrived is uncertain from now on, and its time of
+    grace begins anew: while nothing ran, no sign of life could come.
+
+    Raises:
+        RowDamagedError: When a row isn't as it was written.
+        sqlite3.Error: When the file can't be read.
+    """
+    tasks = [_read(row, now) for row in connection.execute(READ)]
+    in_doubt = [task for task in tasks if isinstance(task, Task) and task.state in IN_DOUBT]
+    if in_doubt:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(KEEP, [to_row(task) for task in in_doubt])
+        connection.execute("COMMIT")
+    return tasks
+
+
+def _read(row: Row, now: float) -> Task | Folded:
+    task_id, is_open, owner, key, text, crc = row
+    if crc != checksum(task_id, is_open, owner, key, text):
+        raise RowDamagedError(f"task {task_id} is not as it was written")
+    if not is_open:
+        return Folded(TaskId(task_id), Owner(owner), key, text)
+    try:
+        task = unfold(text)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RowDamagedError(f"task {task_id} holds what this version can't read") from error
+    if task.state in IN_DOUBT:
+        return moved(task, State.UNCERTAIN, now=now)
+    return replace(task, next_at=now)
+
+
+def to_row(task: Task, text: str | None = None) -> Row:
+    """Return what `KEEP` takes, with the task's text if it is there already."""
+    is_open, text = int(not task.settled), text or fold(task)
+    crc = checksum(task.id, is_open, task.owner, task.idempotency_key, text)
+    return task.id, is_open, task.owner, task.idempotency_key, text, crc

@@ -1,0 +1,119 @@
+"""What the engine's word about an order does to its task: whoever heard it, poller or webhook."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Collection
+
+from studio.errors import DarkroomError, Internal
+from studio.fal import Check, Gateway, Outcome
+from studio.runtime.store import Store
+from studio.runtime.wakeups import Step
+from studio.task import EngineRequest, State, Task
+
+log = logging.getLogger(__name__)
+
+MAX_REPEATS = 1
+"""How often an order that failed unbilled is placed anew; the engine itself has tried before."""
+REPEAT_WITHIN_SECONDS = 300.0
+"""How long after its creation a task may be ordered anew."""
+REPEAT_PAUSE_SECONDS = 2
+LONGEST_REPEAT_PAUSE_SECONDS = 60
+CANCEL_SECONDS = 5.0
+
+
+class Verdicts:
+    """Moves tasks as the engine says, each move a compare-and-set on the state and the order."""
+
+    def __init__(
+        self, store: Store, gateway: Gateway, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._clock = clock
+
+    async def settle(
+        self, task: Task, check: Check, request: EngineRequest, sources: Collection[State]
+    ) -> Task | None:
+        """Move a task whose order has come to an end.
+
+        Args:
+            task: As the caller saw it.
+            check: Finished, failed or cancelled.
+            request: The order that the check is about.
+            sources: Where the task may stand.
+
+        Returns:
+            The task after the move, or None when it was not the caller's to move.
+        """
+        match check.outcome:
+            case Outcome.FINISHED:
+                return await self._store.move(
+                    task.id,
+                    sources,
+                    State.FETCHING,
+                    attempt=task.submits,
+                    request=request,
+                    outputs=check.outputs,
+                    paid_units=check.paid_units,
+                    then=[Step.FETCH],
+                )
+            case Outcome.CANCELLED:
+                return await self._cancelled(task, request, sources)
+            case _ if check.unbilled and task.cancel_requested:
+                return await self._cancelled(task, request, sources)
+            case _ if self._may_repeat(task, check):
+                log.info("order %s of task %s failed unbilled; once more", request.id, task.id)
+                return await self._store.move(
+                    task.id,
+                    sources,
+                    State.CREATED,
+                    attempt=task.submits,
+                    request=None,
+                    past_requests=(*task.past_requests, request.id),
+                    next_at=self._clock() + max(REPEAT_PAUSE_SECONDS, check.retry_after or 0),
+                )
+            case _:
+                return await self._store.move(
+                    task.id,
+                    sources,
+                    State.FAILED,
+                    attempt=task.submits,
+                    request=request,
+                    error=(check.error or Internal()).as_failure(),
+                    paid_units=check.paid_units,
+                    then=[Step.NOTIFY],
+                )
+
+    async def drop(self, task: Task | None, request: EngineRequest) -> None:
+        """Give up an order that nobody waits for; best effort, it may be too late."""
+        log.warning(
+            "task %s may be paid twice: order %s is given up",
+            task.id if task else "(deleted)",
+            request.id,
+        )
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                await self._gateway.cancel(request)
+        except (DarkroomError, TimeoutError) as error:
+            log.warning("order %s could not be given up: %r", request.id, error)
+
+    async def _cancelled(
+        self, task: Task, request: EngineRequest, sources: Collection[State]
+    ) -> Task | None:
+        return await self._store.move(
+            task.id,
+            sources,
+            State.CANCELLED,
+            attempt=task.submits,
+            request=request,
+            then=[Step.NOTIFY],
+        )
+
+    def _may_repeat(self, task: Task, check: Check) -> bool:
+        return (
+            check.unbilled
+            and len(task.past_requests) < MAX_REPEATS
+            and (check.retry_after or 0) <= LONGEST_REPEAT_PAUSE_SECONDS
+            and self._clock() - task.created_at < REPEAT_WITHIN_SECONDS
+        )

@@ -1,0 +1,81 @@
+"""What was sent, what surely wasn't, and what nobody can know."""
+
+import httpx
+import pytest
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.receipts import Receipts, is_unsure
+from studio.runtime.ledger_memory import MemoryLedger
+from studio.task import new_id
+
+
+def caused(error: TelegramError, cause: Exception) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "unsure"),
+    [
+        (caused(TimedOut(), httpx.ReadTimeout("")), True),
+        (caused(TimedOut(), httpx.WriteTimeout("")), True),
+        (caused(NetworkError("cut"), httpx.ReadError("")), True),
+        (caused(NetworkError("cut"), httpx.RemoteProtocolError("")), True),
+        (caused(TimedOut("pool"), httpx.PoolTimeout("")), False),
+        (caused(TimedOut(), httpx.ConnectTimeout("")), False),
+        (caused(NetworkError("refused"), httpx.ConnectError("")), False),
+        (NetworkError("Bad Gateway"), False),
+        (BadRequest("chat not found"), False),
+    ],
+)
+def test_only_a_call_that_left_and_got_no_answer_is_in_doubt(
+    error: TelegramError, *, unsure: bool
+) -> None:
+    assert is_unsure(error) is unsure
+
+
+@pytest.mark.filterwarnings("ignore:.*`retry_after`")
+async def test_a_part_is_sent_again_only_after_it_surely_was_not() -> None:
+    receipts, task, sent = Receipts(MemoryLedger()), new_id(), list[str]()
+    fates: list[Exception | None] = [NetworkError("Bad Gateway"), RetryAfter(1), None, None]
+
+    async def send() -> int:
+        fate = fates.pop(0)
+        if fate:
+            raise fate
+        sent.append("file")
+        return 7
+
+    for expected in (NetworkError, RetryAfter):
+        with pytest.raises(expected):
+            await receipts.send_once(task, "file", send)
+    assert await receipts.send_once(task, "file", send)
+    assert await receipts.send_once(task, "file", send)
+    assert sent == ["file"]
+
+
+async def test_a_part_in_doubt_is_never_sent_again_by_whoever_comes_after() -> None:
+    ledger, task = MemoryLedger(), new_id()
+
+    async def vanish() -> int:
+        raise caused(TimedOut(), httpx.ReadTimeout(""))
+
+    async def send() -> int:
+        raise AssertionError("it must not be sent")
+
+    assert not await Receipts(ledger).send_once(task, "file", vanish)
+    assert not await Receipts(ledger).send_once(task, "file", send)
+
+
+async def test_each_part_of_each_task_is_by_itself() -> None:
+    receipts, task = Receipts(MemoryLedger()), new_id()
+    sent = 0
+
+    async def send() -> int:
+        nonlocal sent
+        sent += 1
+        return sent
+
+    for which, part in ((task, "file"), (task, "picture"), (new_id(), "file")):
+        assert await receipts.send_once(which, part, send)
+    assert sent == 3

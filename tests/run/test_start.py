@@ -1,0 +1,119 @@
+"""What an operator reads when tasks can't be kept: at the start, and in the middle of work."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from PIL import Image
+
+resource = pytest.importorskip("resource", reason="limits are set as Unix does")
+
+ROOT = Path(__file__).resolve().parents[2]
+END_SECONDS = 20
+
+
+@contextmanager
+def starting(data: Path, log: Path) -> Generator[subprocess.Popen[str]]:
+    """The page's process over a data folder; it is gone after the block."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            [sys.executable, "-u", "-m", "run.web"],
+            cwd=ROOT,
+            env=kept | {"DARKROOM_DATA": str(data), "PORT": "0"},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"Page\s+(http://\S+)/$", line.rstrip()):
+            return found[1]
+    raise AssertionError("the process ended without telling where it is")
+
+
+def small_photo() -> bytes:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((96, 96)).convert("RGB").save(buffer, "JPEG", quality=50)
+    return buffer.getvalue()
+
+
+def create(client: httpx.Client, session: dict[str, str]) -> httpx.Response:
+    return client.post(
+        "/api/v1/background",
+        data={"background": "remove"},
+        files={"photo": ("photo.jpg", small_photo(), "image/jpeg")},
+        headers={"Authorization": f"Bearer {session['token']}"},
+    )
+
+
+def test_a_second_process_on_the_same_folder_is_told_and_the_first_goes_on(tmp_path: Path) -> None:
+    with starting(tmp_path / "data", tmp_path / "first") as first:
+        address = read_address(first)
+        with starting(tmp_path / "data", tmp_path / "second") as second:
+            assert second.wait(END_SECONDS) == 1
+        complaint = (tmp_path / "second").read_text(encoding="utf-8")
+        assert complaint.startswith("darkroom can't start: ")
+        assert "darkroom.db is in use by another darkroom. Stop that one" in complaint
+        assert "Traceback" not in complaint
+        assert httpx.get(f"{address}/health/live").status_code == 200
+        first.send_signal(signal.SIGKILL)
+        first.wait(END_SECONDS)
+        with starting(tmp_path / "data", tmp_path / "third") as third:
+            read_address(third)
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "darkroom.db").write_bytes(b"Dear diary,\n" * 1000)
+    with starting(tmp_path / "data", tmp_path / "log") as process:
+        assert process.wait(END_SECONDS) == 1
+    complaint = (tmp_path / "log").read_text(encoding="utf-8")
+    assert re.match(r"darkroom can't start: \S+darkroom\.db is damaged \(.+\)", complaint)
+    assert "Traceback" not in complaint
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits others")
+def test_when_the_disk_takes_no_more_the_process_ends_and_what_it_accepted_is_there(
+    tmp_path: Path,
+) -> None:
+    accepted: list[str] = []
+    with starting(tmp_path / "data", tmp_path / "log") as process:
+        with httpx.Client(base_url=read_address(process), timeout=END_SECONDS) as client:
+            session = client.post("/api/v1/session").json()
+            accepted.append(create(client, session).raise_for_status().json()["id"])
+            written = (tmp_path / "data" / "darkroom.db-wal").stat().st_size
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (written, written))
+            with suppress(httpx.HTTPError):  # it may be gone before it answers
+                while (answer := create(client, session)).status_code == 202:
+                    accepted.append(answer.json()["id"])
+                assert (answer.status_code, answer.json()["code"]) == (503, "service.unavailable")
+        assert process.wait(END_SECONDS) == 1
+    complaint = (tmp_path / "log").read_text(encoding="utf-8")
+    assert re.search(r"^darkroom stopped: .*darkroom\.db", complaint, re.MULTILINE)
+    assert "What was accepted before is safe" in complaint
+    assert "Traceback" not in complaint
+    with (
+        starting(tmp_path / "data", tmp_path / "again") as process,
+        httpx.Client(base_url=read_address(process), timeout=END_SECONDS) as client,
+    ):
+        headers = {"Authorization": f"Bearer {session['token']}"}
+        found = [client.get(f"/api/v1/status/{one}", headers=headers) for one in accepted]
+        assert {one.status_code for one in found} == {200}

@@ -1,0 +1,105 @@
+"""Tasks as text and back."""
+
+import json
+from dataclasses import fields, replace
+
+import pytest
+
+from studio.runtime.folding import VOLATILE, Folder, fold, unfold
+from studio.task import (
+    EngineRequest,
+    Failure,
+    Operation,
+    Options,
+    Owner,
+    Picture,
+    Progress,
+    State,
+    Task,
+    TaskId,
+    new_id,
+    new_token,
+)
+from tests.studio.runtime.conftest import make
+
+PICTURE = Picture(key="k", content_type="image/png", width=3, height=4, thumbnail_key="k.webp")
+FULL = Task(
+    id=new_id(),
+    token=new_token(),
+    owner=Owner("telegram:7"),
+    operation=Operation.BACKGROUND,
+    options=Options(background="picture", colour="#aabbcc", picture=PICTURE, style="pencil"),
+    photo=replace(PICTURE, thumbnail_key=None),
+    created_at=1.25,
+    updated_at=1_700_000_000.123456,
+    next_at=3.0,
+    state=State.FETCHING,
+    version=9,
+    address="telegram:1:2",
+    idempotency_key='an "odd" kéy\n',
+    fingerprint="f",
+    retry_of=TaskId("earlier"),
+    request=EngineRequest(
+        endpoint="fal-ai/birefnet", id="r", status_url="s", response_url="t", cancel_url="c"
+    ),
+    submits=2,
+    doubts=1,
+    past_requests=("p",),
+    paid_units=0.0,
+    cancel_requested=True,
+    outputs=("https://a/1", "https://a/2"),
+    results=(PICTURE, PICTURE),
+    error=Failure(code="photo.too_small", facts={"minimum": 64, "unit": "pixels"}),
+    announced=True,
+)
+
+
+def test_the_example_has_every_field_set() -> None:
+    plain = make()
+    unset = {
+        field.name
+        for field in fields(Task)
+        if field.name not in VOLATILE and getattr(FULL, field.name) == getattr(plain, field.name)
+    }
+    assert unset == set()
+
+
+@pytest.mark.parametrize("task", [FULL, make(), replace(make(), next_at=None)])
+def test_a_task_comes_back_as_it_was_with_the_same_types(task: Task) -> None:
+    again = unfold(fold(task))
+    assert again == task
+    for field in fields(Task):
+        assert type(getattr(again, field.name)) is type(getattr(task, field.name)), field.name
+    assert isinstance(again.options, Options)
+    assert all(isinstance(result, Picture) for result in again.results)
+
+
+def test_what_is_volatile_is_left_out() -> None:
+    task = replace(FULL, progress=Progress(place=3), troubles=2, checks=5)
+    assert unfold(fold(task)) == FULL
+
+
+def test_what_is_at_its_default_takes_no_room() -> None:
+    written = json.loads(fold(make()))
+    assert {"request", "results", "error", "outputs", "announced", "version"} & set(
+        written
+    ) == set()
+    assert {"id", "token", "owner", "photo", "next_at"} <= set(written)
+
+
+def test_a_folder_writes_the_same_at_every_move_of_many_tasks_at_once() -> None:
+    folder, tasks = Folder(), [make(), FULL, make(key="k")]
+    for _ in range(2):
+        assert [folder.fold(task) for task in tasks] == [fold(task) for task in tasks]
+        tasks = [replace(task, version=task.version + 1, cancel_requested=True) for task in tasks]
+    settled = replace(tasks[0], state=State.FAILED, announced=True, address="page:1")
+    assert folder.fold(settled) == fold(settled)
+    assert unfold(fold(settled)) == settled
+
+
+def test_text_of_an_earlier_version_without_newer_fields_still_reads() -> None:
+    written = json.loads(fold(FULL))
+    for name in ("doubts", "past_requests", "paid_units"):
+        del written[name]
+    again = unfold(json.dumps(written))
+    assert (again.doubts, again.past_requests, again.paid_units) == (0, (), None)

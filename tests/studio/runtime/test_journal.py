@@ -1,0 +1,185 @@
+"""The writer: commits together what came together, and stops at the first failure."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from studio.errors import Unavailable
+from studio.runtime.journal import MAX_BATCH, Journal, open_journal
+from studio.runtime.journal_file import JournalFailedError, open_file
+from tests.studio.runtime.conftest import Gate
+
+INSERT = "INSERT INTO entry (kind, key, body, done, at, crc) VALUES ('k', ?, ?, 0, 0, 0)"
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncGenerator[tuple[Journal, Gate]]:
+    connection = open_file(path)
+    gate = Gate(connection)
+    async with open_journal(connection, path) as journal:
+        try:
+            yield journal, gate
+        finally:
+            gate.release()
+
+
+def write(journal: Journal, key: str, told: list[bool] | None = None, *, full: bool = True):  # type: ignore[no-untyped-def]  # noqa: ANN201  the journal's own
+    heard = told if told is not None else []
+    return journal.write(INSERT, (key, "b" * 100), heard.append, survives_power_cut=full)
+
+
+def keys(path: Path) -> list[str]:
+    file = sqlite3.connect(path)
+    found = [key for (key,) in file.execute("SELECT key FROM entry ORDER BY rowid")]
+    file.close()
+    return found
+
+
+async def test_what_comes_while_a_commit_runs_goes_into_the_next_one_in_order(
+    tmp_path: Path,
+) -> None:
+    path, told = tmp_path / "a.db", list[bool]()
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        first = write(journal, "first", told)
+        await gate.until_reached()
+        rest = [write(journal, str(number), told) for number in range(100)]
+        assert told == []
+        gate.release()
+        await first
+        for one in rest:
+            await one
+        assert told == [True] * 101
+        assert gate.count("COMMIT") == 2
+    assert keys(path) == ["first", *map(str, range(100))]
+
+
+async def test_a_batch_has_a_bound(tmp_path: Path) -> None:
+    async with opened(tmp_path / "a.db") as (journal, gate):
+        gate.hold()
+        first = write(journal, "first")
+        await gate.until_reached()
+        rest = [write(journal, str(number)) for number in range(MAX_BATCH + 1)]
+        gate.release()
+        for one in (first, *rest):
+            await one
+        assert gate.count("COMMIT") == 3
+
+
+async def test_a_batch_is_synchronised_fully_when_one_line_of_it_asks_for_that(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path / "a.db") as (journal, gate):
+        await write(journal, "a", full=True)
+        await write(journal, "b", full=False)
+        await write(journal, "c", full=False)
+        gate.hold()
+        first = write(journal, "d", full=False)
+        await gate.until_reached()
+        rest = [write(journal, "e", full=False), write(journal, "f", full=True)]
+        gate.release()
+        for one in (first, *rest):
+            await one
+        said = [s for s in gate.statements if s.startswith("PRAGMA") or s == "COMMIT"]
+        normal, full = "PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"
+        commit = "COMMIT"
+        assert said == [commit, normal, commit, commit, commit, full, commit]
+
+
+async def test_who_is_cancelled_while_waiting_has_written_all_the_same(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.db", list[bool]()
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        waiting = asyncio.ensure_future(write(journal, "a", told))
+        await gate.until_reached()
+        waiting.cancel()
+        with suppress(asyncio.CancelledError):
+            await waiting
+        assert told == []
+        gate.release()
+        await write(journal, "b")
+        assert told == [True]
+    assert keys(path) == ["a", "b"]
+
+
+async def test_closing_writes_what_waits_and_takes_no_more(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.db", list[bool]()
+    async with opened(path) as (journal, _):
+        waiting = [write(journal, str(number), told) for number in range(500)]
+    assert told == [True] * 500
+    assert all(one.done() for one in waiting)
+    assert len(keys(path)) == 500
+    with pytest.raises(Unavailable):
+        write(journal, "late", told)
+    assert told[-1] is False
+
+
+async def test_a_full_disk_stops_everything_and_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    path, acknowledged = tmp_path / "a.db", list[str]()
+    connection = open_file(path)
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages + 20}")
+    async with open_journal(connection, path) as journal:
+        watching = asyncio.ensure_future(journal.run())
+
+        async def writer(name: int) -> None:
+            for number in range(10_000):
+                await write(journal, f"{name}-{number}")
+                acknowledged.append(f"{name}-{number}")
+
+        writers = [asyncio.ensure_future(writer(name)) for name in range(20)]
+        outcomes = await asyncio.gather(*writers, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {Unavailable}
+        with pytest.raises(JournalFailedError, match=r"the disk is full: .*a\.db takes no more"):
+            await watching
+        told: list[bool] = []
+        with pytest.raises(Unavailable):
+            write(journal, "after", told)
+        assert told == [False]
+    assert len(acknowledged) > 100
+    file = open_file(path)
+    assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    file.close()
+    assert set(acknowledged) == set(keys(path))
+
+
+async def test_a_failure_refuses_all_that_waits_behind_it(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.db", list[bool]()
+    async with opened(path) as (journal, gate):
+        await write(journal, "twice", told)
+        gate.hold()
+        first = write(journal, "first", told)
+        await gate.until_reached()
+        rest = [write(journal, key, told) for key in ("a", "twice", "b")]  # breaks the table's rule
+        gate.release()
+        await first
+        for one in rest:
+            with pytest.raises(Unavailable):
+                await one
+        with pytest.raises(JournalFailedError, match="UNIQUE"):
+            await journal.run()
+        assert told == [True, True, False, False, False]
+    assert keys(path) == ["twice", "first"]
+
+
+async def test_the_failure_is_told_even_when_somebody_refused_ends_everything_first(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path / "a.db") as (journal, _):
+
+        async def write_twice() -> None:
+            for _turn in range(2):
+                await write(journal, "twice")
+
+        async def work() -> None:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(journal.run())
+                group.create_task(write_twice())
+
+        with pytest.raises(ExceptionGroup) as told:
+            await work()
+        assert {type(error) for error in told.value.exceptions} == {JournalFailedError, Unavailable}

@@ -1,0 +1,147 @@
+"""The contract of every ledger."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from studio.errors import Unavailable
+from studio.runtime import open_runtime
+from studio.runtime.journal import open_journal
+from studio.runtime.journal_file import open_file
+from studio.runtime.ledger import Ledger
+from studio.runtime.ledger_memory import MemoryLedger
+from studio.runtime.ledger_sqlite import SqliteEntryRecord
+from tests.studio.runtime.conftest import Clock
+
+MOST = 40
+
+
+@dataclass
+class Desk:
+    ledger: Ledger
+    clock: Clock
+
+
+@asynccontextmanager
+async def _memory(_: Path) -> AsyncGenerator[Desk]:
+    clock = Clock()
+    yield Desk(MemoryLedger(clock=clock, max_entries=MOST), clock)
+
+
+@asynccontextmanager
+async def _sqlite(path: Path) -> AsyncGenerator[Desk]:
+    clock = Clock()
+    async with open_journal(open_file(path), path) as journal:
+        record = SqliteEntryRecord(journal)
+        yield Desk(MemoryLedger(record=record, clock=clock, max_entries=MOST), clock)
+
+
+LEDGERS: dict[str, Callable[[Path], AbstractAsyncContextManager[Desk]]] = {
+    "memory": _memory,
+    "sqlite": _sqlite,
+}
+
+
+@pytest.fixture(params=list(LEDGERS))
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Desk]:
+    async with LEDGERS[request.param](tmp_path / "darkroom.db") as desk:
+        yield desk
+
+
+async def test_an_entry_is_entered_once(desk: Desk) -> None:
+    assert await desk.ledger.enter("update", "1", "first")
+    assert not await desk.ledger.enter("update", "1", "second")
+    assert await desk.ledger.enter("delivery", "1", "other book")
+    entry = await desk.ledger.find("update", "1")
+    assert entry
+    assert (entry.body, entry.done, entry.at) == ("first", False, desk.clock.now)
+    assert await desk.ledger.find("update", "2") is None
+
+
+async def test_of_many_that_enter_one_key_at_once_one_is_first(desk: Desk) -> None:
+    async with asyncio.TaskGroup() as group:
+        entering = [
+            group.create_task(desk.ledger.enter("update", "1", str(number))) for number in range(30)
+        ]
+    (winner,) = [number for number, one in enumerate(entering) if one.result()]
+    entry = await desk.ledger.find("update", "1")
+    assert entry
+    assert entry.body == str(winner)
+
+
+async def test_what_is_finished_is_not_left_over(desk: Desk) -> None:
+    for key in "abc":
+        await desk.ledger.enter("update", key, f"body {key}")
+    await desk.ledger.enter("delivery", "a", "")
+    await desk.ledger.finish("update", "b")
+    await desk.ledger.finish("update", "b")
+    left = await desk.ledger.unfinished("update")
+    assert [(entry.key, entry.body) for entry in left] == [("a", "body a"), ("c", "body c")]
+    entry = await desk.ledger.find("update", "b")
+    assert entry
+    assert (entry.done, entry.body) == (True, "body b")
+
+
+async def test_finishing_may_change_the_body_and_enters_what_was_not_there(desk: Desk) -> None:
+    await desk.ledger.enter("delivery", "a", "sending")
+    await desk.ledger.finish("delivery", "a", "sent as 7")
+    await desk.ledger.finish("delivery", "b", "sent as 8")
+    await desk.ledger.finish("delivery", "c")
+    found = [await desk.ledger.find("delivery", key) for key in "abc"]
+    assert [(e.body, e.done) for e in found if e] == [
+        ("sent as 7", True),
+        ("sent as 8", True),
+        ("", True),
+    ]
+    assert not await desk.ledger.enter("delivery", "b", "again")
+
+
+async def test_forgetting_takes_what_is_old_and_finished(desk: Desk) -> None:
+    for key in "ab":
+        await desk.ledger.enter("update", key, "")
+        await desk.ledger.finish("update", key)
+        desk.clock.now += 10
+    await desk.ledger.enter("update", "open", "")
+    await desk.ledger.finish("other", "a")
+    assert await desk.ledger.forget("update", desk.clock.now - 10) == 1
+    assert await desk.ledger.find("update", "a") is None
+    assert await desk.ledger.find("update", "b")
+    assert await desk.ledger.forget("update", desk.clock.now + 999) == 1
+    assert [entry.key for entry in await desk.ledger.unfinished("update")] == ["open"]
+    assert await desk.ledger.find("other", "a")
+    assert await desk.ledger.enter("update", "a", "anew")
+
+
+async def test_a_full_ledger_takes_no_more_and_loses_nothing(desk: Desk) -> None:
+    for number in range(MOST):
+        await desk.ledger.enter("update", str(number), "")
+    with pytest.raises(Unavailable):
+        await desk.ledger.enter("update", "more", "")
+    with pytest.raises(Unavailable):
+        await desk.ledger.finish("update", "more")
+    assert not await desk.ledger.enter("update", "0", "")
+    await desk.ledger.finish("update", "0")
+    assert len(await desk.ledger.unfinished("update")) == MOST - 1
+
+
+async def test_entries_are_there_again_after_a_restart_in_order_of_writing(tmp_path: Path) -> None:
+    url, clock = f"sqlite:///{tmp_path}/darkroom.db", Clock()
+    async with open_runtime(url, clock=clock) as runtime:
+        for key in ("z", "m", "a"):
+            await runtime.ledger.enter("update", key, f"body {key} ☃")
+        await runtime.ledger.finish("update", "m", "done")
+        await runtime.ledger.enter("update", "forgotten", "")
+        await runtime.ledger.finish("update", "forgotten")
+        written = [await runtime.ledger.find("update", key) for key in ("z", "m", "a")]
+        clock.now += 1
+        await runtime.ledger.finish("old", "one")
+        assert await runtime.ledger.forget("old", clock.now + 1) == 1
+    async with open_runtime(url, clock=clock) as runtime:
+        assert [await runtime.ledger.find("update", key) for key in ("z", "m", "a")] == written
+        assert [e.key for e in await runtime.ledger.unfinished("update")] == ["z", "a"]
+        assert await runtime.ledger.find("old", "one") is None
+        assert not await runtime.ledger.enter("update", "forgotten", "")

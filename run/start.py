@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from bot.app import BotRefusedError
 from run.process import CHAT_PATH, serve
-from run.server import PortTakenError, listen
+from run.server import PortTakenError, address, listen
 from studio.catalogue import CatalogueError
+from studio.objects import ObjectsError
 from studio.runtime import RuntimeUnknownError
 from studio.settings import Settings
 
@@ -66,7 +67,7 @@ def serve_until_stopped(*, with_bot: bool) -> None:
                 on_started=lambda: _tell_where(settings, listener, with_bot=with_bot),
             )
         )
-    except* (CatalogueError, RuntimeUnknownError, BotRefusedError) as errors:
+    except* (CatalogueError, RuntimeUnknownError, ObjectsError, BotRefusedError) as errors:
         stop(str(errors.exceptions[0]))
 
 
@@ -75,8 +76,7 @@ def _leave_it_to_uvicorn(number: int, frame: FrameType | None) -> None:
 
 
 def _tell_where(settings: Settings, listener: socket.socket, *, with_bot: bool) -> None:
-    host = "127.0.0.1" if settings.local or settings.host == "0.0.0.0" else settings.host  # noqa: S104  read, not bound
-    base = f"http://{host}:{listener.getsockname()[1]}"
+    base = address(listener)
     engine = "fal.ai" if settings.fal_key else "this computer (set FAL_KEY for fal.ai)"
     lines = ["", "  darkroom is running.", "", f"  Page    {base}/"]
     if with_bot and settings.with_chat_page:

@@ -105,7 +105,9 @@ class MemoryStore:
     async def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
         """Return an owner's tasks, newest first; see `Store.list_for`."""
         ids = list(reversed(self._owned.get(owner, {})))
-        start = ids.index(after) + 1 if after and after in ids else 0
+        if after and after not in ids:
+            return []  # deleted while paging: an end, rather than the beginning once more
+        start = ids.index(after) + 1 if after else 0
         return [self._tasks[task_id] for task_id in ids[start : start + limit]]
 
     async def count_live(self, owner: Owner) -> int:

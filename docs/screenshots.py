@@ -69,6 +69,7 @@ def _window(browser: Browser, size: tuple[int, int], light: str) -> Page:
         viewport={"width": width, "height": height},
         color_scheme="dark" if light == "dark" else "light",
         reduced_motion="reduce",
+        bypass_csp=True,  # to ask the page whether its pictures have come
     )
     window.set_default_timeout(PATIENCE_MS)
     return window

@@ -69,6 +69,6 @@ def _view(desk: Desk) -> Catalogue:
         ),
         engine=Engine(id="fal", name="fal.ai")
         if settings.fal_key
-        else Engine(id="local", name="this computer"),
+        else Engine(id="local", name="this computer" if settings.local else "this server"),
         keep_hours=settings.keep_hours,
     )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import all_errors, of_failure
 from studio.links import Links
+from studio.shown import Stand, photo_name, result_name, stand
 from studio.task import CANCELLABLE, Operation, State
 from studio.task import Picture as StoredPicture
 from studio.task import Progress as StoredProgress
@@ -14,20 +15,6 @@ from studio.task import Task as StoredTask
 
 ErrorCode = Annotated[str, Field(json_schema_extra={"enum": [*sorted(all_errors())]})]
 """Every stable error code."""
-
-PublicState = Literal["waiting", "working", "done", "failed", "cancelled"]
-PUBLIC_STATES: dict[State, PublicState] = {
-    State.CREATED: "waiting",
-    State.SUBMITTING: "waiting",
-    State.UNCERTAIN: "waiting",
-    State.SUBMITTED: "waiting",
-    State.FETCHING: "working",
-    State.COMPLETED: "done",
-    State.DONE: "done",
-    State.FAILED: "failed",
-    State.CANCELLED: "cancelled",
-}
-
 
 FINISHING = StoredProgress(stage="finishing")
 
@@ -96,7 +83,7 @@ class Task(_Schema):
     id: str
     operation: Operation
     options: TaskOptions
-    state: PublicState
+    state: Stand
     version: int
     progress: Progress | None
     photo: Picture
@@ -170,7 +157,6 @@ class Catalogue(_Schema):
 
 def view(task: StoredTask, links: Links) -> Task:
     """Return a task as its owner may see it."""
-    name = f"darkroom-{task.options.style or task.options.background}"
     progress = FINISHING if task.state is State.FETCHING else task.progress
     return Task(
         id=task.id,
@@ -180,12 +166,12 @@ def view(task: StoredTask, links: Links) -> Task:
             background=task.options.background,
             colour=task.options.colour,
         ),
-        state=public_state(task),
+        state=stand(task),
         version=task.version,
         progress=progress
         and Progress(stage=progress.stage, place=progress.place, fraction=progress.fraction),
-        photo=_picture(task.photo, links, "darkroom-photo"),
-        results=[_picture(result, links, name) for result in task.results],
+        photo=_picture(task.photo, links, photo_name(task.photo)),
+        results=[_picture(result, links, result_name(task, result)) for result in task.results],
         error=_error(task),
         cancellable=task.state in CANCELLABLE and not task.cancel_requested,
         retry_of=task.retry_of,
@@ -194,22 +180,14 @@ def view(task: StoredTask, links: Links) -> Task:
     )
 
 
-def public_state(task: StoredTask) -> PublicState:
-    """Return the word people see: a submitted task waits until the engine starts on it."""
-    if task.state is State.SUBMITTED and task.progress and task.progress.place is None:
-        return "working"
-    return PUBLIC_STATES[task.state]
-
-
 def etag(task: StoredTask) -> str:
     """Return the entity tag: it changes with each move and each report of progress."""
     return f'"{task.version}-{task.progress.serial if task.progress else 0}"'
 
 
 def _picture(picture: StoredPicture, links: Links, name: str) -> Picture:
-    suffix = {"image/png": "png", "image/webp": "webp"}.get(picture.content_type, "jpg")
     return Picture(
-        url=links.make(picture.key, name=f"{name}.{suffix}"),
+        url=links.make(picture.key, name=name),
         thumbnail_url=picture.thumbnail_key and links.make(picture.thumbnail_key),
         content_type=picture.content_type,
         width=picture.width,

@@ -17,8 +17,9 @@ from bot.presses import Action
 from bot.receipts import Receipts
 from bot.screens import Screen
 from bot.talk import Spot
-from studio.errors import DarkroomError
+from studio.errors import TaskUnknown
 from studio.service import Service
+from studio.shown import result_name
 from studio.task import Task
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Delivery:
     async def _tell_picture(self, task: Task, address: Address, screen: Screen) -> None:
         try:
             preview = await self._service.preview(task.results[0])
-        except DarkroomError as error:
+        except TaskUnknown as error:  # anything else is tried again later
             await talk.edit(self._bot, address, escape(error.chat_detail))
             return
         try:
@@ -174,7 +175,7 @@ class Delivery:
     ) -> int:
         sent = await self._bot.send_document(
             address.chat,
-            InputFile(data, filename=screens.file_name(task)),
+            InputFile(data, filename=result_name(task, task.results[0])),
             reply_parameters=talk.quoting(quote),
             message_thread_id=address.thread,
             disable_content_type_detection=True,

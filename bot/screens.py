@@ -9,6 +9,7 @@ from bot import keyboards, texts
 from bot.wishes import title_of
 from studio.catalogue import Catalogue
 from studio.errors import of_failure
+from studio.shown import stand
 from studio.task import FINAL, Operation, Progress, State, Task
 
 BAR_CELLS = 8
@@ -63,21 +64,7 @@ def is_cutout(task: Task) -> bool:
 
 def word(task: Task) -> str:
     """Return the one word people know for how a task stands."""
-    if task.state is State.CANCELLED:
-        return texts.STATE_CANCELLED
-    if task.state is State.FAILED:
-        return texts.STATES["failed"]
-    if task.state in {State.COMPLETED, State.DONE}:
-        return texts.STATES["done"]
-    working = task.state is State.FETCHING or (task.progress and task.progress.stage)
-    return texts.STATES["working" if working else "waiting"]
-
-
-def file_name(task: Task) -> str:
-    """Return what the result is called as a file, such as `darkroom-pencil.png`."""
-    kind = task.results[0].content_type.removeprefix("image/")
-    wish = task.options.style or ("cutout" if is_cutout(task) else task.options.background)
-    return f"darkroom-{wish}.{'jpg' if kind == 'jpeg' else kind}"
+    return texts.STATES[stand(task)]
 
 
 def stage(task: Task) -> str:

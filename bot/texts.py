@@ -1,6 +1,9 @@
 """Everything the bot says, in one place. HTML; what people wrote is escaped where it goes in."""
 
+from collections.abc import Mapping
 from html import escape
+
+from studio.shown import Stand
 
 START = (
     "<b>Hello{name}! Send me a photo.</b>\n\n"
@@ -12,7 +15,7 @@ HELP = (
     "Or say it in the caption, or in reply to a photo:\n"
     "/avatar: {styles}\n"
     "/background: remove, blur, picture, or a colour like blue or #ff8800\n\n"
-    "/status: your last pictures\n"
+    "/status: your latest pictures\n"
     "/cancel: stop what is in the making\n\n"
     "JPEG, PNG, WebP, AVIF or GIF, up to {limit_mb} MB."
 )
@@ -97,8 +100,13 @@ COLOUR = "Plain colour…"
 BLUR = "Blur background"
 PICTURE = "Own picture…"
 
-STATES = {"waiting": "waiting", "working": "working", "done": "done", "failed": "didn't work"}
-STATE_CANCELLED = "stopped"
+STATES: Mapping[Stand, str] = {
+    "waiting": "waiting",
+    "working": "working",
+    "done": "done",
+    "failed": "didn't work",
+    "cancelled": "stopped",
+}
 
 
 def bold(title: str) -> str:

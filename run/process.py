@@ -13,7 +13,7 @@ from api.app import create_app
 from bot.app import TELEGRAM_URL, Bot, Webhook, create_bot
 from local.telegram.server import create_server as create_local_telegram
 from run.parts import PAGE, Studio, open_studio
-from run.server import Server
+from run.server import Server, address
 from studio.settings import Settings
 
 CHAT_PATH = "/chat"
@@ -39,7 +39,7 @@ async def serve(
         token, base_url, chat = settings.telegram_bot_token, TELEGRAM_URL, None
         if with_bot and settings.with_chat_page:
             token = SecretStr(_local_token())
-            base_url = f"http://127.0.0.1:{listener.getsockname()[1]}{CHAT_PATH}"
+            base_url = f"{address(listener)}{CHAT_PATH}"
             chat = create_local_telegram(
                 token=token.get_secret_value(), folder=settings.data / "local-telegram"
             )

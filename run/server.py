@@ -94,6 +94,13 @@ class _Uvicorn(uvicorn.Server):
         return await super().on_tick(counter)
 
 
+def address(listener: socket.socket) -> str:
+    """Return where a socket is reached from this machine, like `http://127.0.0.1:8000`."""
+    host, port = str(listener.getsockname()[0]), int(listener.getsockname()[1])
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  read, not bound
+    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
+
+
 class Server:
     """One uvicorn server on a socket that already listens.
 

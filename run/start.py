@@ -14,13 +14,14 @@ from pydantic import ValidationError
 
 from bot.app import BotRefusedError
 from run.process import CHAT_PATH, serve
-from run.server import PortTakenError, listen
+from run.server import PortTakenError, address, listen
 from studio.catalogue import CatalogueError
+from studio.objects import ObjectsError
 from studio.runtime import RuntimeUnknownError
 from studio.runtime.journal_file import JournalError, JournalFailedError
 from studio.settings import Settings
 
-MENDABLE = (CatalogueError, RuntimeUnknownError, JournalError, BotRefusedError)
+MENDABLE = (CatalogueError, RuntimeUnknownError, ObjectsError, JournalError, BotRefusedError)
 """What ends a process with a sentence for the operator."""
 
 
@@ -109,8 +110,7 @@ def _settle_down(settings: Settings, listener: socket.socket, *, with_bot: bool)
 
 
 def _tell_where(settings: Settings, listener: socket.socket, *, with_bot: bool) -> None:
-    host = "127.0.0.1" if settings.local or settings.host == "0.0.0.0" else settings.host  # noqa: S104  read, not bound
-    base = f"http://{host}:{listener.getsockname()[1]}"
+    base = address(listener)
     engine = "fal.ai" if settings.fal_key else "this computer (set FAL_KEY for fal.ai)"
     lines = ["", "  darkroom is running.", "", f"  Page    {base}/"]
     if with_bot and settings.with_chat_page:

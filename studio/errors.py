@@ -247,9 +247,7 @@ class RateLimited(LimitError):
 
     code = "limit.rate"
     title = "A little too fast"
-    web = (
-        "That were many requests in a short time. Wait {seconds} s and try again; nothing is lost."
-    )
+    web = "That was a lot of requests in a short time. Wait {seconds} s and try again; nothing is lost."
     chat = "Not so fast, please! Try again in {seconds} s."
 
 

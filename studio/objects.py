@@ -6,9 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from studio.errors import TaskUnknown
+
+OURS = "tasks/"
+"""Every key we write begins so; whatever else lies in the same place is not ours to delete."""
+
+
+class ObjectsError(Exception):
+    """The object store can't be opened; the message is a sentence for the operator."""
 
 
 class Objects:
@@ -55,9 +63,9 @@ class Objects:
                 continue
 
     async def delete_older_than(self, age: timedelta) -> int:
-        """Delete everything written longer ago, also what no task remembers; return how many."""
+        """Delete pictures written longer ago, also what no task remembers; return how many."""
         cutoff, deleted = datetime.now(UTC) - age, 0
-        async for batch in obstore.list(self._store, return_arrow=False):  # pyright: ignore[reportUnknownMemberType]  # its arrow overloads need a package we don't have
+        async for batch in obstore.list(self._store, prefix=OURS, return_arrow=False):  # pyright: ignore[reportUnknownMemberType]  # its arrow overloads need a package we don't have
             for entry in batch:
                 if entry["last_modified"] < cutoff:
                     await self.delete(entry["path"])
@@ -72,15 +80,19 @@ def open_objects(where: str | Path) -> Objects:
         where: A folder, `memory://`, or a URL that obstore knows (`s3://bucket/prefix`, ...).
 
     Raises:
-        OSError: When the folder can't be made.
+        ObjectsError: When there is no such place, or it can't be written.
     """
     if where == "memory://":
         return Objects(MemoryStore())
-    if isinstance(where, str) and "://" in where:
-        return Objects(from_url(where))
-    folder = Path(where).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    return Objects(LocalStore(folder), folder=folder)
+    try:
+        if isinstance(where, str) and "://" in where:
+            return Objects(from_url(where))
+        folder = Path(where).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        return Objects(LocalStore(folder, automatic_cleanup=True), folder=folder)
+    except (OSError, ValueError, BaseError) as error:
+        reason = str(error).splitlines()[0]
+        raise ObjectsError(f"DARKROOM_OBJECTS={where} can't be used: {reason}") from error
 
 
 def _make_durable(file: Path, folder: Path) -> None:

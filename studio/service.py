@@ -41,7 +41,8 @@ from studio.task import (
 )
 
 RETRYABLE: Final = frozenset({State.FAILED, State.CANCELLED})
-MAX_PAGE = 100
+MAX_PAGE = 101
+"""One more than a door shows, so that it can tell whether there is more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,18 @@
 """Everything an operator can set, read once from the environment and frozen."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEGABYTE = 1_000_000
+MIN_SECRET = 16
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram accepts, https://core.telegram.org/bots/api#setwebhook"""
 
 
 class Settings(BaseSettings):
@@ -136,6 +141,40 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+                raise ValueError(
+                    "give the address as people type it, like https://pictures.example"
+                )
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("use 1 to 256 letters, digits, _ and -, nothing else")
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < MIN_SECRET:
+            raise ValueError(f"use at least {MIN_SECRET} characters, best random ones")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_has_both(self) -> Self:
+        if self.telegram_webhook_secret and not self.public_url:
+            raise ValueError(
+                "TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL, the address at which Telegram calls; "
+                "without both the bot asks for its messages itself."
+            )
+        return self
 
     @model_validator(mode="after")
     def _cors_is_safe(self) -> Self:

@@ -18,7 +18,7 @@ from studio.errors import (
     EngineTimeout,
     EngineUnconfirmed,
     Internal,
-    ResultBroken,
+    ResultExpired,
 )
 from studio.fal import Check, Gateway, Outcome
 from studio.fal.transport import SubmitUncertain
@@ -41,6 +41,8 @@ MAX_SUBMITS_REFUSED = 40
 BEING_ORDERED = frozenset({State.SUBMITTING, State.UNCERTAIN})
 """Where a clear answer to an order may find its task: a slow one comes after the doubt began."""
 MAX_TROUBLES = 6
+FETCH_SECONDS = 55 * 60.0
+"""How long a finished result is tried for: fal.ai keeps one for an hour at most."""
 ANNOUNCE_SECONDS = 6 * 3600.0
 """How long a door that can't be reached is tried again."""
 MAX_RESULT_BYTES = 60_000_000
@@ -288,8 +290,8 @@ class Steps:
         try:
             made = [await self._made(task, url) for url in task.outputs]
         except DarkroomError as error:
-            if isinstance(error, EngineError) and error.retryable and task.troubles < MAX_TROUBLES:
-                raise
+            if isinstance(error, EngineError) and error.retryable:
+                raise  # the road, not the result: tried for as long as the engine keeps it
             await self._fail(task, {State.FETCHING}, error)
             return
         results = [
@@ -346,11 +348,14 @@ class Steps:
     def _is_patient(self, task: Task, error: Exception) -> bool:
         """Whether giving up would cost more than trying again for as long as it takes.
 
-        An order that is under way, and maybe paid, is asked after until its time is over; a person
-        is told for as long as an outage of a door may last.
+        An order that is under way, and maybe paid, is asked after until its time is over; a result
+        is fetched for as long as the engine keeps it; a person is told for as long as an outage of
+        a door may last.
         """
         if task.state is State.SUBMITTED:
             return isinstance(error, DarkroomError) and not self._overdue(task)
+        if task.state is State.FETCHING:
+            return self._clock() - task.updated_at < FETCH_SECONDS
         told = task.state in FINAL | {State.COMPLETED}
         return told and self._clock() - task.updated_at < ANNOUNCE_SECONDS
 
@@ -377,7 +382,9 @@ class Steps:
         if wake_up.step is Step.NOTIFY:
             await self._told(task)
         elif wake_up.step is Step.FETCH:
-            await self._fail(task, {State.FETCHING}, ResultBroken())
+            ours = not isinstance(error, DarkroomError)
+            told = Internal(incident=incident) if ours else ResultExpired()
+            await self._fail(task, {State.FETCHING}, told)
         else:
             given = error if isinstance(error, DarkroomError) else Internal(incident=incident)
             await self._fail(task, {task.state}, given)

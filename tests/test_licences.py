@@ -16,6 +16,7 @@ MODELS = ROOT / "local" / "fal" / "models" / "MODELS.toml"
 
 ALLOWED = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC0-1.0", "ISC", "MIT",
+    "MIT-0",
     "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense", "Zlib",
 }  # fmt: skip
 LIBRARIES_UNDER_LGPL = {"python-telegram-bot": "LGPL-3.0-only"}

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 
 import fal_client
 import httpx
@@ -24,6 +23,7 @@ from studio.errors import (
 from studio.fal.adapters import Adapter, adapters
 from studio.fal.answers import (
     GONE_STATUSES,
+    ROAD_STATUSES,
     Check,
     Outcome,
     may_be_picture,
@@ -160,8 +160,8 @@ class Gateway:
         """
         async with self._asks, _deadline(ASK_SECONDS):
             answer = await self._client.http.put(request.cancel_url)
-            if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                answer.raise_for_status()
+            if answer.status_code in ROAD_STATUSES or answer.is_server_error:
+                answer.raise_for_status()  # the wish did not arrive
 
     async def download(self, url: str, *, max_bytes: int) -> bytes:
         """Return a result's bytes.

@@ -1,5 +1,6 @@
 """The only place of the core that opens picture bytes, and it does so in a child process."""
 
+from studio.errors import PhotoTooCostly, ResultBroken
 from studio.photos.intake import CONTENT_TYPES, Encoded
 from studio.photos.pool import Children
 from studio.task import Options
@@ -28,15 +29,18 @@ class Photos:
         Raises:
             ResultBroken: When the cut-out isn't one.
         """
-        return await self._children.run(
-            "compose",
-            photo,
-            cutout,
-            picture,
-            background=options.background,
-            colour=options.colour,
-            max_pixels=self._max_pixels,
-        )
+        try:
+            return await self._children.run(
+                "compose",
+                photo,
+                cutout,
+                picture,
+                background=options.background,
+                colour=options.colour,
+                max_pixels=self._max_pixels,
+            )
+        except PhotoTooCostly as error:  # no fault of the photo, which we made ourselves
+            raise ResultBroken from error
 
     async def preview(self, data: bytes) -> Encoded:
         """Return a JPEG for places without transparency, at most 1280 pixels a side.

@@ -14,6 +14,8 @@ from studio.photos.intake import Encoded
 from studio.task import Failure
 
 DEADLINE_SECONDS = 12.0
+PATIENT_SECONDS = 40.0
+"""For pictures we have paid for: a busy machine must not lose one."""
 """A 48 MP photo takes about 2 s; what takes longer is a bomb, or the machine is drowning."""
 JOBS_PER_CHILD = 200
 """A child is renewed after this many, so that nothing a decoder leaks adds up."""
@@ -54,9 +56,10 @@ class Children:
     async def _once(
         self, job: str, blobs: tuple[bytes | None, ...], facts: dict[str, str | int | None]
     ) -> Encoded:
+        seconds = DEADLINE_SECONDS if job == "normalise" else PATIENT_SECONDS
         async with self._child() as process:
             try:
-                async with asyncio.timeout(DEADLINE_SECONDS):
+                async with asyncio.timeout(seconds):
                     return await _ask(process, {"job": job, **facts}, list(blobs))
             except TimeoutError as error:
                 raise PhotoTooCostly from error

@@ -75,7 +75,9 @@ class Shelf:
         """Return an owner's tasks, newest first, beginning after the one named."""
         owned = self._owned.get(owner, {})
         ids = reversed(owned)
-        if after in owned:
+        if after and after not in owned:
+            return []  # deleted while paging: an end, rather than the beginning once more
+        if after:
             while next(ids) != after:
                 pass
         return [task for task_id in islice(ids, limit) if (task := self.find(task_id))]

@@ -8,6 +8,7 @@ from bot import screens
 from bot.addresses import owner_of
 from studio.catalogue import read_catalogue
 from studio.errors import all_errors
+from studio.shown import result_name
 from studio.task import (
     Operation,
     Options,
@@ -95,6 +96,6 @@ def test_every_failure_has_words_and_a_way_on(task: Task, code: str) -> None:
 def test_files_have_names_for_people(task: Task, options: Options, name: str) -> None:
     operation = Operation.AVATAR if options.style else Operation.BACKGROUND
     done = replace(task, state=State.DONE, operation=operation, options=options, results=(PICTURE,))
-    assert screens.file_name(done) == name
+    assert result_name(done, PICTURE) == name
     assert len(screens.outcome(done, CATALOGUE).text) < MOST_UNITS_OF_A_CAPTION
     assert screens.word(done) == "done"

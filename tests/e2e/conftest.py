@@ -16,8 +16,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: its event loop must not be there when others bring their own."""
     expect.set_options(timeout=PATIENCE_MS)
     with chromium() as browser:
         yield browser

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ class Program:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Program]:
+def running(data: Path) -> Generator[Program]:
     """Do what `make run` does once all is set up: on a free port, with a data folder of its own.
 
     Raises:
@@ -77,7 +77,7 @@ def _addresses(process: subprocess.Popen[bytes], log: Path) -> Program:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Generator[Browser]:
     """Open the system's Chromium.
 
     Raises:

@@ -36,10 +36,11 @@ def test_secrets_lose_white_space_and_empty_ones_are_none(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     field = next(key for key, value in FIELDS.items() if value.alias == name)
-    monkeypatch.setenv(name, "  canary:value\n")
+    monkeypatch.setenv("PUBLIC_URL", "https://pictures.example")
+    monkeypatch.setenv(name, "  canary_value_for_tests\n")
     secret = getattr(Settings(), field)
     assert isinstance(secret, SecretStr)
-    assert secret.get_secret_value() == "canary:value"
+    assert secret.get_secret_value() == "canary_value_for_tests"
     assert "canary" not in repr(Settings())
     monkeypatch.setenv(name, " \r\n")
     assert getattr(Settings(), field) is None
@@ -150,11 +151,30 @@ def test_the_signing_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path
     assert len(key) >= 32
     assert Settings(DARKROOM_DATA=tmp_path / "new").signing_key() == key
     assert (tmp_path / "new" / "secret").stat().st_mode & 0o077 == 0
-    assert (
-        Settings(DARKROOM_DATA=tmp_path, DARKROOM_SECRET=SecretStr("given")).signing_key()
-        == "given"
+    given = SecretStr("given by the operator")
+    assert Settings(DARKROOM_DATA=tmp_path, DARKROOM_SECRET=given).signing_key() == (
+        "given by the operator"
     )
     assert not (tmp_path / "secret").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "nonsense"),
+        ("PUBLIC_URL", "ftp://pictures.example"),
+        ("PUBLIC_URL", "https://pictures.example/?a=b"),
+        ("TELEGRAM_WEBHOOK_SECRET", "with a space"),
+        ("TELEGRAM_WEBHOOK_SECRET", "needs-public-url-beside-it"),
+        ("DARKROOM_SECRET", "short"),
+    ],
+)
+def test_a_value_that_cannot_be_right_stops_the_start(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError):
+        Settings()
 
 
 def test_an_empty_key_file_never_signs_anything(tmp_path: Path) -> None:

@@ -266,7 +266,20 @@ async def test_a_download_that_never_works_ends_with_words(paid: World) -> None:
     paid.engine.at_file = answer(503)
     task = await paid.submitted()
     paid.engine.finish()
-    assert code(await paid.settled(task)) == "engine.busy"
+    failed = await paid.settled(task, seconds=studio.steps.FETCH_SECONDS + 120)
+    assert code(failed) == "result.expired"
+
+
+async def test_a_finished_picture_outlives_a_long_outage_of_the_road(paid: World) -> None:
+    paid.engine.at_file = answer(503)
+    task = await paid.submitted()
+    paid.engine.finish()
+    await paid.until(task, State.FETCHING)
+    for _ in range(30):
+        await paid.later(60)
+    paid.engine.at_file = nothing
+    assert (await paid.settled(task)).state is State.DONE
+    assert paid.engine.posts == 1
 
 
 # Telling people.

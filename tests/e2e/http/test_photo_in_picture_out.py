@@ -161,7 +161,7 @@ def test_the_download_has_a_name_that_says_what_it_is(ada: Person, drawn: Body, 
         for task in (drawn, cut)
     ]
     assert names[0].startswith('attachment; filename="darkroom-pencil.')
-    assert names[1] == 'attachment; filename="darkroom-remove.png"'
+    assert names[1] == 'attachment; filename="darkroom-cutout.png"'
 
 
 def test_two_people_see_their_own_tasks_only(
@@ -182,3 +182,25 @@ def test_two_people_see_their_own_tasks_only(
             person.delete(f"/api/v1/status/{task['id']}"),
         ]
         assert [answer.status_code for answer in answers] == [404] * 4
+
+
+@pytest.mark.parametrize("background", ["remove", "colour", "blur", "picture"])
+def test_a_photo_as_phones_take_them_gets_every_background(ada: Person, background: str) -> None:
+    """12 megapixels, and a background picture of the same size."""
+    large = Image.open(io.BytesIO(ASTRONAUT)).convert("RGB").resize((3464, 3464))
+    buffer = io.BytesIO()
+    large.save(buffer, "JPEG", quality=90)
+    form = {"background": background}
+    if background == "colour":
+        form["colour"] = "#4f86c6"
+    behind = buffer.getvalue() if background == "picture" else None
+    order = ada.order("background", form, photo=buffer.getvalue(), picture=behind)
+
+    done = ada.finished(order.json()["id"])
+
+    assert (done["state"], done["error"]) == ("done", None)
+    made = Image.open(io.BytesIO(ada.get(done["results"][0]["url"]).content))
+    assert made.size == (3464, 3464)
+    face = np.asarray(made.convert("RGB").resize((512, 512)))[FACE]
+    original = np.asarray(large.resize((512, 512)))[FACE]
+    assert np.abs(face.astype(int) - original).mean() < 12

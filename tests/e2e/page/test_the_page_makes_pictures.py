@@ -54,7 +54,7 @@ def test_a_photo_becomes_a_clean_cut_out(page: Page, program: Program) -> None:
 
     name, picture = download(page)
 
-    assert name == "darkroom-remove.png"
+    assert name == "darkroom-cutout.png"
     assert picture.mode == "RGBA"
     assert picture.size == (512, 512)
     pixels, photo = np.asarray(picture), np.asarray(Image.open(ASTRONAUT).convert("RGB"))

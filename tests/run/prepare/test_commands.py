@@ -69,5 +69,5 @@ def test_the_procfile_names_modules_that_exist() -> None:
     commands = dict(line.split(": ", 1) for line in lines)
     assert sorted(commands) == ["bot", "web"]
     for command in commands.values():
-        module = command.removeprefix("python -m ")
+        module = command.rpartition("python -m ")[2]
         assert (ROOT / (module.replace(".", "/") + ".py")).is_file(), module

@@ -2,7 +2,7 @@
 # must be there already.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean find-python
+.PHONY: help run test check proof lock clean find-python
 .PHONY: check-lint check-format check-mypy check-pyright check-layers check-house check-page
 
 # The environment's own interpreter once it stands, else the first one that works and is new enough.
@@ -38,6 +38,13 @@ test: find-python ## Set up what is missing, then run every check and every test
 check: find-python ## Read the code with every tool: lint, format, types, layers, house rules, page.
 	@$(PYTHON) -m run.prepare check
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+# Its random histories are long, and some of its orders wait two minutes for a word that never comes.
+PROVEN := tests/faults tests/crash tests/model tests/chaos
+proof: find-python ## Break everything that can break, and write what came out to docs/proof.md (15 minutes).
+	@$(PYTHON) -m run.prepare test
+	@HYPOTHESIS_PROFILE=nightly $(INSIDE) -m pytest -p tests.proof.collector --proof docs/proof.md \
+	-m "chaos or not chaos" $(PROVEN)
 
 lock: find-python ## Write requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	@$(PYTHON) -m run.prepare lock $(if $(UPGRADE),--upgrade)

@@ -8,13 +8,16 @@ import os
 import secrets
 import signal
 import socket
+import struct
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from local.fal.faulty import CUT
 from local.fal.server import create_server
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ def main() -> None:
             key=key,
             concurrency=options.concurrency,
             webhook_hosts=options.webhook_hosts,
+            testing=options.testing,
         )
     except OSError as error:
         sys.exit(f"The folder {options.folder} cannot be used: {error.strerror}.")
@@ -57,9 +61,24 @@ class _Uvicorn(uvicorn.Server):
         self.should_exit = True
 
 
+class _Protocol(HttpToolsProtocol):
+    """HTTP whose connections the app may cut, to play a server that breaks down."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {CUT: {"cut": self._cut}}
+
+    def _cut(self) -> None:
+        """Break off as a dying process does: a reset instead of a farewell."""
+        raw = self.transport.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
+
+
 async def _serve(server: LocalFal, listener: socket.socket) -> None:
     config = uvicorn.Config(
         server.app,
+        http=_Protocol,
         lifespan="off",
         log_level="warning",
         access_log=False,
@@ -84,6 +103,9 @@ def _options() -> argparse.Namespace:
         default=[],
         metavar="HOST",
         help="hosts that webhooks may be sent to, besides this computer",
+    )
+    parser.add_argument(
+        "--testing", action="store_true", help="open /_control: scripted failures, counts of jobs"
     )
     return parser.parse_args()
 

@@ -41,8 +41,7 @@ class FileStore:
         self._folder = folder / "files"
         self._unfinished = folder / "unfinished"
         self._limits = limits
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._unfinished.mkdir(exist_ok=True)
+        self._make_folders()
         for leftover in self._unfinished.iterdir():
             leftover.unlink()
 
@@ -82,6 +81,7 @@ class FileStore:
         Raises:
             StoreFull: there is no room left.
         """
+        self._make_folders()
         if self._total_bytes() + len(content) > self._limits.max_total_bytes:
             raise StoreFull
         self.draft_path(name).write_bytes(content)
@@ -101,7 +101,12 @@ class FileStore:
         self.draft_path(name).unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """Delete what has expired; returns how many files went."""
+        """Delete what has expired; returns how many files went.
+
+        Raises:
+            OSError: The folder is gone and can't be made again.
+        """
+        self._make_folders()
         now, gone = time.time(), 0
         for path in self._folder.iterdir():
             with suppress(OSError):
@@ -109,6 +114,11 @@ class FileStore:
                     path.unlink()
                     gone += 1
         return gone
+
+    def _make_folders(self) -> None:
+        """Also while running: somebody may have cleared the data folder away."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._unfinished.mkdir(parents=True, exist_ok=True)
 
     def _total_bytes(self) -> int:
         total = 0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from local.fal.access import Access
     from local.fal.addresses import Addresses
+    from local.fal.counts import Counts
     from local.fal.limits import Limits
     from local.fal.queue import Outcome
     from local.fal.webhook_targets import Targets
@@ -47,6 +48,7 @@ class QueueRoutes:
         limits: Limits,
         targets: Targets,
         stop: Callable[[Request], None],
+        counts: Counts | None,
     ) -> None:
         self._queue = queue
         self._postman = postman
@@ -54,6 +56,7 @@ class QueueRoutes:
         self._limits = limits
         self._targets = targets
         self._stop = stop
+        self._counts = counts
 
     @property
     def queue(self) -> list[Route]:
@@ -129,6 +132,8 @@ class QueueRoutes:
         except Refusal:
             self._postman.take_back(request)
             raise
+        if self._counts:
+            await self._counts.accepted(request)
         return request
 
     async def _status(self, http: HttpRequest) -> Response:

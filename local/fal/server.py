@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,8 +12,12 @@ from starlette.routing import BaseRoute, Host, Mount, Route, Router
 
 from local.fal.access import Access
 from local.fal.addresses import MEDIA_HOSTS, QUEUE_HOSTS, REST_HOSTS, RUN_HOSTS
+from local.fal.control_routes import ControlRoutes
+from local.fal.counts import Counts
 from local.fal.endpoints import Desk
 from local.fal.errors import Refusal
+from local.fal.faults import Script
+from local.fal.faulty import Faulty
 from local.fal.files import FileStore
 from local.fal.lane import Lane
 from local.fal.limits import Limits
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+_log = logging.getLogger(__name__)
+
+
 class LocalFal:
     """A fal.ai of one's own. `app` answers at once; requests move only while `run()` runs."""
 
@@ -45,12 +53,15 @@ class LocalFal:
         limits: Limits,
         targets: Targets,
         client: httpx.AsyncClient | None,
+        testing: bool,
     ) -> None:
         self._limits = limits
         self._files = FileStore(folder, limits)
         self._signer = Signer(folder)
-        self._postman = Postman(self._signer, limits, client)
-        self._queue = Queue(limits, self._postman.finished)
+        script = Script() if testing else None
+        self._counts = Counts(self._files) if testing else None
+        self._postman = Postman(self._signer, limits, client, script)
+        self._queue = Queue(limits, self._finished)
         desk = Desk(self._files, limits)
         self.lanes = [
             Lane(self._queue, desk, job_seconds=limits.job_seconds) for _ in range(concurrency)
@@ -63,14 +74,20 @@ class LocalFal:
             limits=limits,
             targets=targets,
             stop=self._stop,
+            counts=self._counts,
         )
         storage = StorageRoutes(self._files, access, limits)
-        self.app: ASGIApp = _WithoutSlash(
+        control: list[Route] = []
+        if script and self._counts:
+            control = ControlRoutes(script, self._counts, access).routes
+        jwks = Route("/.well-known/jwks.json", self._jwks)
+        app = _WithoutSlash(
             Starlette(
-                routes=_routes(queue, storage, Route("/.well-known/jwks.json", self._jwks)),
+                routes=_routes(queue, storage, jwks, control),
                 exception_handlers={Refusal: _refused},
             )
         )
+        self.app: ASGIApp = Faulty(app, script) if script else app
 
     @property
     def user_id(self) -> str:
@@ -88,12 +105,20 @@ class LocalFal:
     async def _sweep(self) -> None:
         while True:
             self._queue.sweep()
-            await asyncio.to_thread(self._files.sweep)
+            try:
+                await asyncio.to_thread(self._files.sweep)
+            except OSError as error:  # the disk's trouble ends no work under way
+                _log.warning("expired files could not be deleted: %s", error.strerror)
             await asyncio.sleep(self._limits.sweep_seconds)
 
     async def _jwks(self, _: HttpRequest) -> Response:
         """The keys of the webhooks' signatures, for everybody."""
         return JSONResponse(self._signer.jwks)
+
+    def _finished(self, request: Request) -> None:
+        if self._counts:
+            self._counts.finished(request)
+        self._postman.finished(request)
 
     def _stop(self, request: Request) -> None:
         for lane in self.lanes:
@@ -108,6 +133,7 @@ def create_server(
     limits: Limits | None = None,
     webhook_hosts: Sequence[str] = (),
     webhook_client: httpx.AsyncClient | None = None,
+    testing: bool = False,
 ) -> LocalFal:
     """Build a server that keeps its files in `folder` (made if missing) and asks for `key`.
 
@@ -119,6 +145,7 @@ def create_server(
         webhook_hosts: Hosts that webhooks may name; loopback always may.
         webhook_client: Delivers the webhooks and stays its owner's to close; `run()` opens one of
             its own when none is given.
+        testing: Open the control API, by which failures are scripted and jobs counted.
 
     Raises:
         ValueError: the key is empty.
@@ -131,10 +158,13 @@ def create_server(
         limits=limits or Limits(),
         targets=Targets(webhook_hosts),
         client=webhook_client,
+        testing=testing,
     )
 
 
-def _routes(queue: QueueRoutes, storage: StorageRoutes, jwks: Route) -> Sequence[BaseRoute]:
+def _routes(
+    queue: QueueRoutes, storage: StorageRoutes, jwks: Route, control: list[Route]
+) -> Sequence[BaseRoute]:
     """Roles by production host; on any other host all of them by path, run under `/run`."""
     roles = (
         (QUEUE_HOSTS, queue.queue),
@@ -145,6 +175,7 @@ def _routes(queue: QueueRoutes, storage: StorageRoutes, jwks: Route) -> Sequence
     by_host = [Host(host, Router(routes)) for hosts, routes in roles for host in hosts]
     return [
         *by_host,
+        Mount("/_control", routes=control),  # without tests nothing is there: 404
         Mount("/run", routes=queue.run),
         *storage.rest,
         jwks,

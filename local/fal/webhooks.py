@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,13 @@ from local.fal.errors import request_error
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from local.fal.faults import Fault, Script
     from local.fal.limits import Limits
     from local.fal.queue import Request
     from local.fal.signing import Signer
 
 _log = logging.getLogger(__name__)
+_OK = 200
 _TAKEN, _MOVED = 2, 3
 """Hundreds of the statuses that end it: delivered, and never to be."""
 
@@ -32,10 +35,17 @@ class Postman:
     of room. Requests and promises live in memory alike: a restart forgets both.
     """
 
-    def __init__(self, signer: Signer, limits: Limits, client: httpx.AsyncClient | None) -> None:
+    def __init__(
+        self,
+        signer: Signer,
+        limits: Limits,
+        client: httpx.AsyncClient | None,
+        script: Script | None = None,
+    ) -> None:
         self._signer = signer
         self._limits = limits
         self._client = client
+        self._script = script
         self._attempts: dict[str, int] = {}  # by request; at most max_pending_webhooks
         self._due: asyncio.Queue[Request] = asyncio.Queue()  # a part of those
 
@@ -73,7 +83,11 @@ class Postman:
     async def _work(self, client: httpx.AsyncClient) -> None:
         while True:
             request = await self._due.get()
-            answer = await self._attempt(client, request)
+            fault = self._script.take("webhook", str(request.webhook)) if self._script else None
+            if fault and fault.what == "delay":
+                asyncio.get_running_loop().call_later(fault.seconds, self._due.put_nowait, request)
+                continue
+            answer = await self._delivered(client, request, fault)
             self._attempts[request.id] += 1
             pause = self._pause(request, answer)
             if pause is None:
@@ -81,11 +95,27 @@ class Postman:
             else:
                 asyncio.get_running_loop().call_later(pause, self._due.put_nowait, request)
 
-    async def _attempt(self, client: httpx.AsyncClient, request: Request) -> int | str:
+    async def _delivered(
+        self, client: httpx.AsyncClient, request: Request, fault: Fault | None
+    ) -> int | str:
+        """Post one letter as the script wants it: lost on the way, several times, or forged."""
+        what = fault.what if fault else None
+        if what == "lose":
+            return _OK  # as far as fal knows
+        answer: int | str = 0
+        for _ in range(fault.copies if fault and what == "duplicate" else 1):
+            answer = await self._attempt(client, request, forged=what == "forge")
+        return answer
+
+    async def _attempt(
+        self, client: httpx.AsyncClient, request: Request, *, forged: bool = False
+    ) -> int | str:
         """Post one letter; returns the status of the answer, or the name of what went wrong."""
         seconds = self._limits.webhook_seconds
         try:
             body, headers = await asyncio.to_thread(self._signed, request)
+            if forged:
+                headers["x-fal-webhook-signature"] = secrets.token_hex(64)
             async with (
                 asyncio.timeout(seconds),
                 client.stream(

@@ -6,7 +6,7 @@ Lets a client run without any change: it believes it speaks to queue.fal.run by 
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,12 +59,15 @@ async def intercepting(certificate: Path, target: str) -> AsyncGenerator[int]:
         await writer.drain()
         await writer.start_tls(context)
         inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
-        with suppress(OSError, ssl.SSLError):
+        try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(_copy(reader, inner_writer))
                 group.create_task(_copy(inner_reader, writer))
-        for end in (inner_writer, writer):
-            end.close()
+        except* (OSError, ssl.SSLError):
+            pass  # one end was killed
+        finally:
+            for end in (inner_writer, writer):
+                end.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:

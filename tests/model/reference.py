@@ -1,0 +1,98 @@
+"""What darkroom promises, as a model small enough to be read: no queues, no clocks, no threads."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from studio.task import FINAL, MOVES, State
+
+UNCONFIRMED = "engine.unconfirmed"
+
+
+def reachable() -> dict[State, frozenset[State]]:
+    """Return where a task may come from each state, in any number of moves."""
+    found = {state: {state} for state in State}
+    for _ in State:
+        for state in State:
+            found[state] |= {end for step in found[state] for end in MOVES[step]}
+    return {state: frozenset(ends) for state, ends in found.items()}
+
+
+REACHABLE = reachable()
+
+
+@dataclass
+class Promise:
+    """One accepted order, as the person and the engine know it.
+
+    Attributes:
+        seen: Its last state.
+        version: Its last version.
+        cancel_wished: Whether the person wanted to cancel it, and was not refused.
+        doubted: Whether the engine's reply to the order was lost, or the process died.
+        spoiled: Whether the engine failed at it, forgot it, or was busy for long.
+        paid: How many jobs the engine accepted for it.
+    """
+
+    seen: State = State.CREATED
+    version: int = 0
+    cancel_wished: bool = False
+    doubted: bool = False
+    spoiled: bool = False
+    paid: int = 0
+
+
+@dataclass
+class Reference:
+    """All promises; each method is told what happened, `look` what is to be seen now."""
+
+    promises: dict[str, Promise] = field(default_factory=dict[str, Promise])
+    keys: dict[str, str] = field(default_factory=dict[str, str])
+
+    def ordered(self, key: str, task_id: str) -> None:
+        """An order was acknowledged; the same key is the same task."""
+        assert self.keys.setdefault(key, task_id) == task_id
+        self.promises.setdefault(task_id, Promise())
+
+    def disturbed(self, *, spoiled: bool = False) -> None:
+        """Something went wrong that may touch everything unfinished."""
+        for promise in self.promises.values():
+            if promise.seen not in FINAL:
+                promise.doubted = True
+                promise.spoiled |= spoiled
+
+    def look(self, task_id: str, state: State, version: int) -> None:
+        """A task is seen: it moved legally, and never back."""
+        promise = self.promises.setdefault(task_id, Promise())
+        assert state in REACHABLE[promise.seen], f"{promise.seen} -> {state}"
+        assert version >= promise.version, f"{promise.seen} -> {state}"
+        promise.seen, promise.version = state, version
+
+    def billed(self, task_id: str, jobs: int) -> None:
+        """The engine has accepted so many jobs for a task: never more than one."""
+        assert jobs <= 1, f"paid {jobs} times"
+        self.promises.setdefault(task_id, Promise()).paid = jobs
+
+    def announced(self, task_id: str, outcomes: Collection[State]) -> None:
+        """The person was told these outcomes, maybe repeatedly: there is but one."""
+        told = set(outcomes)
+        assert len(told) <= 1, told
+        seen = self.promises[task_id].seen
+        for outcome in told:
+            expected = {State.COMPLETED, State.DONE} if outcome is State.COMPLETED else {outcome}
+            assert seen in expected, f"told {outcome}, is {seen}"
+
+    def ended(self, task_id: str, code: str | None) -> None:
+        """A task came to its end, for a reason that really happened."""
+        promise = self.promises[task_id]
+        match promise.seen:
+            case State.DONE:
+                assert promise.paid == 1
+            case State.CANCELLED:
+                # darkroom itself cancels what takes too long; a death may keep it from saying so.
+                assert promise.cancel_wished or promise.doubted
+            case State.FAILED if code == UNCONFIRMED:
+                assert promise.doubted, "given up though nothing was lost"
+            case State.FAILED:
+                assert promise.spoiled, f"failed by itself: {code}"
+            case other:
+                raise AssertionError(f"not at its end: {other}")

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-import fal_client
 import httpx
 import pytest
 from asyncstdlib import cached_property
+from fal_client import AsyncClient, Completed, Queued
 from fal_client.client import FalClientHTTPError
 
 from tests.conformance.serving import KEY, PHOTO, Served
@@ -44,7 +44,7 @@ class ToLocal(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-class LocalClient(fal_client.AsyncClient):
+class LocalClient(AsyncClient):
     """The published client; `_client` is the one thing it is given."""
 
     http: httpx.AsyncClient
@@ -76,7 +76,7 @@ async def test_it_submits_follows_and_gets_the_result(client: LocalClient, serve
     handle = await client.submit(EDIT, {"prompt": "a cartoon", "image_urls": [url]})
     events = [event async for event in handle.iter_events(with_logs=True)]
     last = events[-1]
-    assert isinstance(last, fal_client.Completed)
+    assert isinstance(last, Completed)
     messages = [log["message"] for log in last.logs or []]
     assert messages == ["finding the face", "cutting out", "drawing", "finishing"]
     assert last.metrics["inference_time"] > 0
@@ -100,7 +100,7 @@ async def test_it_reads_the_place_and_cancels(client: LocalClient) -> None:
     waiting = await client.submit(EDIT, arguments)
     last = await client.submit(EDIT, arguments)
     place = await last.status()
-    assert isinstance(place, fal_client.Queued)
+    assert isinstance(place, Queued)
     assert place.position in {1, 2}
     for handle in (last, waiting, running):
         await handle.cancel()

@@ -3,10 +3,10 @@
 import json
 import socket
 
-import fal_client
-import fal_client.client
 import httpx
 import pytest
+from fal_client import AsyncClient, FalClientError
+from fal_client import client as stock
 
 import studio.fal.gateway
 from studio.errors import EngineBusy, EngineDown, EngineError, EngineFailed
@@ -174,16 +174,16 @@ async def test_fal_clients_own_way_would_have_paid_several_times(
 ) -> None:
     """Why the transport exists; when fal-client learns better, this test says so."""
 
-    class Stock(fal_client.AsyncClient):
+    class Stock(AsyncClient):
         @property
         async def _client(self) -> httpx.AsyncClient:  # pyright: ignore[reportIncompatibleVariableOverride]  # as there
             return http
 
     engine.on("POST", CUT_OUT, DOUBTFUL[fault])
-    monkeypatch.setattr(fal_client.client, "MAX_ATTEMPTS", 3)
-    monkeypatch.setattr(fal_client.client, "_get_retry_delay", no_delay)
+    monkeypatch.setattr(stock, "MAX_ATTEMPTS", 3)
+    monkeypatch.setattr(stock, "_get_retry_delay", no_delay)
     async with httpx.AsyncClient(transport=Loopback(engine.port)) as http:
-        with pytest.raises((httpx.HTTPError, fal_client.FalClientError)):
+        with pytest.raises((httpx.HTTPError, FalClientError)):
             await Stock(key=KEY).submit("fal-ai/birefnet/v2", {"image_url": PHOTO})
     assert len(engine.posts()) == 3
-    assert f"{QUEUE}/" == fal_client.client.QUEUE_URL_FORMAT
+    assert f"{QUEUE}/" == stock.QUEUE_URL_FORMAT

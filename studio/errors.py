@@ -349,7 +349,7 @@ class EngineUnconfirmed(EngineError):
     code = "engine.unconfirmed"
     status = 502
     title = "We could not confirm this order"
-    web = "The engine never confirmed it, so we stopped rather than pay twice. Press Retry to order again."
+    web = "The engine never confirmed it, so we stopped rather than pay twice. Try again to order anew."
     chat = "The engine never confirmed this order, so I stopped rather than pay twice. Tap Try again to order anew."
 
 
@@ -410,7 +410,7 @@ class EngineForgotten(EngineError):
 
     code = "engine.forgotten"
     title = "The engine lost this order"
-    web = "The engine no longer knows this order. Press Retry to place it again."
+    web = "The engine no longer knows this order. Try again to place it anew."
     chat = "The engine lost this order. Tap Try again to place it again."
 
 
@@ -426,7 +426,7 @@ class ResultExpired(ResultError):
 
     code = "result.expired"
     title = "The result is gone"
-    web = "The engine deleted the picture before we could copy it. Press Retry to make it again."
+    web = "The engine deleted the picture before we could copy it. Try again to have it made anew."
     chat = "The engine deleted the picture before I could copy it. Tap Try again to make it anew."
 
 
@@ -436,7 +436,7 @@ class ResultBroken(ResultError):
     code = "result.broken"
     title = "The result is not usable"
     web = (
-        "The engine sent back something that is not a usable picture. Press Retry to make it again."
+        "The engine sent back something that is not a usable picture. Try again to have it made anew."
     )
     chat = "What came back is not a usable picture. Tap Try again to make it anew."
 

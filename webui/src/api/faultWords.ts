@@ -93,8 +93,8 @@ const WORDS: Record<Code, Entry> = {
     'retry',
   ],
   'limit.live': [
-    'Many pictures are being made',
-    'Wait for one of yours to finish. Your photo is kept.',
+    'Enough at once',
+    'You have many pictures in the making. Wait for one of them, or stop one.',
     'retry',
   ],
   'request.too_large': [
@@ -154,14 +154,14 @@ const WORDS: Record<Code, Entry> = {
   'session.missing': ['Your visit had ended', 'A new one has begun. Try again.', 'retry'],
   'session.expired': ['Your visit had ended', 'A new one has begun. Try again.', 'retry'],
   'result.expired': [
-    'This picture has been cleared away',
-    'Results are kept for a while only. Make it again if you like.',
-    'begin',
+    'The finished picture is gone',
+    'It was cleared away before it could be copied here. Make it again if you like.',
+    'retry',
   ],
   'result.broken': ['The picture came out broken', 'Try again; your photo is kept.', 'retry'],
   'service.unavailable': [
-    'darkroom is just opening',
-    'Give it a few seconds and try again. Your photo is kept.',
+    'Back in a moment',
+    'darkroom is starting, stopping or full. Try again in a moment. Your photo is kept.',
     'retry',
   ],
   internal: [

@@ -49,7 +49,7 @@ class Pending:
 
     Attributes:
         chat_id: Whose order it keeps; 0 when it belongs to no chat.
-        repeated: A deliberate duplicate: handed out once more whatever was confirmed.
+        repeated: A deliberate duplicate or latecomer: handed out once, whatever was confirmed.
     """
 
     update_id: int
@@ -99,10 +99,16 @@ class Updates:
         return self.add_raw({kind: dict(payload)}, chat_id) if kind in self._allowed else None
 
     def add_raw(self, body: Mapping[str, Any], chat_id: int = 0) -> dict[str, Any]:
-        """Queues a whole update; its ``update_id`` is given here unless it has one."""
+        """Queues a whole update; its ``update_id`` is given here unless it has one.
+
+        One with an id below those given before is handed out all the same, once: Telegram begins
+        anew at any number after a quiet week.
+        """
         whole = {"update_id": self._next_id, **body}
-        self._next_id = max(self._next_id, int(whole["update_id"])) + 1
-        self._pending.append(Pending(int(whole["update_id"]), chat_id, whole))
+        update_id = int(whole["update_id"])
+        late = update_id < self._next_id
+        self._next_id = max(self._next_id, update_id) + 1
+        self._pending.append(Pending(update_id, chat_id, whole, repeated=late))
         self.changed.fire()
         return whole
 

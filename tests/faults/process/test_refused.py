@@ -7,7 +7,17 @@ from pathlib import Path
 import httpx
 
 from tests.conftest import RecordFact
-from tests.faults.process.darkroom import WAIT_SECONDS, Body, Person, complaint, darkroom, limited
+from tests.faults.process.darkroom import (
+    WAIT_SECONDS,
+    Body,
+    Person,
+    complaint,
+    darkroom,
+    limited,
+    starting,
+)
+
+NO_LIMITS = {"DARKROOM_MAX_LIVE_TASKS": "1000", "DARKROOM_CREATES_PER_MINUTE": "1000"}
 
 
 def test_the_port_is_taken(tmp_path: Path, record_fact: RecordFact) -> None:
@@ -47,7 +57,8 @@ def test_the_data_folder_is_a_file(tmp_path: Path, record_fact: RecordFact) -> N
 def test_the_disk_is_full(tmp_path: Path, person: Person, record_fact: RecordFact) -> None:
     """No file may grow beyond 160 KB, as on a full disk; then there is room again."""
     data, accepted = tmp_path / "data", list[Body]()
-    with darkroom(data, limit=limited(FSIZE=160_000)) as running:
+    with starting(data, limit=limited(FSIZE=160_000), settings=NO_LIMITS) as running:
+        running.wait_for_start()
         person.meet(running)
         for number in range(60):
             try:

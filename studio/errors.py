@@ -435,9 +435,7 @@ class ResultBroken(ResultError):
 
     code = "result.broken"
     title = "The result is not usable"
-    web = (
-        "The engine sent back something that is not a usable picture. Try again to have it made anew."
-    )
+    web = "The engine sent back something that is not a usable picture. Try again to have it made anew."
     chat = "What came back is not a usable picture. Tap Try again to make it anew."
 
 

@@ -176,10 +176,10 @@ def test_a_page_that_is_not_built_names_the_command(resting: Serving) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.skipif(not (PAGE / "index.html").exists(), reason="the page is not built: make run")
 def test_the_real_page_comes_whole_and_its_policy_fits_it(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    assert (PAGE / "index.html").exists(), "the page is not built: make test builds it first"
     settings = make_settings(tmp_path_factory.mktemp("real"))
     with (
         serving(settings, Plan(page=PAGE, works=False)) as running,

@@ -2,7 +2,7 @@
 # must be there already.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check proof lock clean find-python
+.PHONY: help run test check proof bench-engine lock clean find-python
 .PHONY: check-lint check-format check-mypy check-pyright check-layers check-house check-page
 
 # The environment's own interpreter once it stands, else the first one that works and is new enough.
@@ -20,7 +20,7 @@ NPM := $(INSIDE) -m run.prepare npm
 CHECKS := check-lint check-format check-mypy check-pyright check-layers check-house check-page
 
 help: ## This list.
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
 
 run: find-python ## Set up what is missing, then start darkroom (PORT=8000, DARKROOM_DATA=./data).
 	@$(PYTHON) -m run.prepare run
@@ -45,6 +45,11 @@ proof: find-python ## Break everything that can break, and write what came out t
 	@$(PYTHON) -m run.prepare test
 	@HYPOTHESIS_PROFILE=nightly $(INSIDE) -m pytest -p tests.proof.collector --proof docs/proof.md \
 	-m "chaos or not chaos" $(PROVEN)
+
+bench-engine: find-python ## Measure the local engine: speed, memory, quality, rembg beside it (minutes).
+	@$(PYTHON) -m run.prepare test
+	@failed=; for part in bench.engine bench.quality; do $(INSIDE) -m $$part || failed="$$failed $$part"; done; \
+	[ -z "$$failed" ] || { echo "Failed:$$failed (see above)" >&2; exit 1; }
 
 lock: find-python ## Write requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	@$(PYTHON) -m run.prepare lock $(if $(UPGRADE),--upgrade)

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from local.fal.engine.errors import MatteModelUnusable
 from local.fal.faulty import CUT
+from local.fal.models.choice import check_choice
 from local.fal.server import create_server
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Serve until interrupted."""
     options = _options()
+    try:
+        check_choice()
+    except MatteModelUnusable as error:
+        sys.exit(str(error))
     key = options.key or f"local:{secrets.token_urlsafe(24)}"
     listener = _listener(options.host, options.port)
     try:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
 from local.fal.errors import UNPROCESSABLE, Refusal, model_error, validation_error
 from local.fal.files import EXTENSIONS, StoreFull, content_type_of
-from local.fal.inputs import KEYWORDS, CutOutInput, EditInput, style_for
-from local.fal.jobs import AvatarJob, CutOutJob
+from local.fal.inputs import KEYWORDS, CutOutInput, EditInput, UpscaleInput, style_for
+from local.fal.jobs import AvatarJob, CutOutJob, UpscaleJob
 from local.fal.queue import Outcome
 
 if TYPE_CHECKING:
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 
     from local.fal.addresses import Addresses
     from local.fal.files import FileStore
-    from local.fal.jobs import Done, Drawn
+    from local.fal.jobs import AnyJob, Done, Drawn
     from local.fal.limits import Limits
     from local.fal.queue import Request
 
 CUT_OUT = "fal-ai/birefnet/v2"
 EDIT = "fal-ai/nano-banana/edit"
-SERVED = (CUT_OUT, EDIT)
+UPSCALE = "fal-ai/esrgan"
+SERVED = (CUT_OUT, EDIT, UPSCALE)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A validated request: the job, the names it will write, and how the answer is put together."""
 
-    job: CutOutJob | AvatarJob
+    job: AnyJob
     names: list[str]
     photo_loc: tuple[str | int, ...]
     sync: bool
@@ -58,6 +60,8 @@ class Desk:
         try:
             if request.endpoint == CUT_OUT:
                 return await self._plan_cut_out(request)
+            if request.endpoint == UPSCALE:
+                return await self._plan_upscale(request)
             return await self._plan_edit(request)
         except ValidationError as error:
             raise validation_error(error) from error
@@ -105,10 +109,9 @@ class Desk:
         style = style_for(wanted.prompt)
         if style is None:
             phrases = ", ".join(f'"{phrase}"' for phrase, _ in KEYWORDS)
-            raise model_error(
-                "feature_not_supported",
+            raise _not_here(
                 f"This prompt needs a fal key. The local server only knows these looks: {phrases}.",
-                loc=("body", "prompt"),
+                "prompt",
             )
         loc = ("body", "image_urls", 0)
         photo = await self._photo(wanted.image_urls[0], request.addresses, loc)
@@ -127,6 +130,39 @@ class Desk:
             return {"images": pictures, "description": f"Drawn locally in the {words} style."}
 
         return Plan(job, names, loc, wanted.sync_mode, answer)
+
+    async def _plan_upscale(self, request: Request) -> Plan:
+        wanted = UpscaleInput.model_validate(request.arguments)
+        if wanted.face:
+            raise _not_here("Repairing faces needs a fal key: no local model can.", "face")
+        if wanted.scale not in (2, 4):
+            raise _not_here("The local server enlarges two or four times.", "scale")
+        loc = ("body", "image_url")
+        photo = await self._photo(wanted.image_url, request.addresses, loc)
+        name = self._files.new_name(f"image/{wanted.output_format}")
+        job = UpscaleJob(
+            photo=photo,
+            result=self._files.draft_path(name),
+            scale=2 if wanted.scale == 2 else 4,  # noqa: PLR2004 - twice
+            picture_format=wanted.output_format,
+        )
+
+        def answer(pictures: list[dict[str, Any]]) -> dict[str, Any]:
+            return {"image": pictures[0]}
+
+        return Plan(job, [name], loc, sync=False, answer=answer)
+
+    async def recognise(self, request: Request) -> str | None:
+        """What a request's photo is known by: the same for the same bytes, None without one."""
+        asked = request.arguments
+        many: object = asked.get("image_urls")
+        first = cast("list[object]", many)[0] if isinstance(many, list) and many else None
+        url = first or asked.get("image_url")
+        if not isinstance(url, str):
+            return None
+        name = request.addresses.file_name(url)
+        path = self._files.find(name) if name else None
+        return await asyncio.to_thread(_digest, path, url)
 
     async def _photo(self, url: str, addresses: Addresses, loc: Sequence[str | int]) -> Path:
         if url.startswith("data:"):
@@ -192,6 +228,21 @@ class Desk:
             + base64.b64encode(self._files.path(name).read_bytes()).decode("ascii")
             for name, described in kept
         }
+
+
+def _not_here(sentence: str, argument: str) -> Refusal:
+    return model_error("feature_not_supported", sentence, loc=("body", argument))
+
+
+def _digest(path: Path | None, url: str) -> str | None:
+    """Of a stored file's content, or of a data URI; None for an address that leads elsewhere."""
+    if path is None:
+        return hashlib.sha256(url.encode()).hexdigest() if url.startswith("data:") else None
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:  # it has just expired: planning will say so
+        return None
 
 
 def placed(refusal: Refusal, loc: tuple[str | int, ...]) -> Refusal:

@@ -11,7 +11,19 @@ KEYWORDS: tuple[tuple[str, StyleName], ...] = (
     ("pencil drawing", "pencil"),
     ("pop art", "pop_art"),
     ("flat illustration", "illustration"),
+    ("oil painting", "oil"),
+    ("pixel art", "pixel"),
+    ("vinyl sticker", "sticker"),
+    ("ink portrait", "ink"),
+    ("starry night", "starry"),
+    ("impressionist", "impression"),
+    ("expressionist", "expression"),
     ("cartoon", "cartoon"),
+    ("anime portrait", "anime"),
+    ("comic book", "comic"),
+    ("watercolour", "watercolour"),
+    ("watercolor", "watercolour"),
+    ("neon portrait", "neon"),
     ("studio headshot", "studio"),
 )
 """Phrases that choose a local style, in this order; anything else in a prompt needs fal.ai."""
@@ -55,6 +67,24 @@ class EditInput(_Input):
     limit_generations: bool = False
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     sync_mode: bool = False
+
+
+class UpscaleInput(_Input):
+    """`fal-ai/esrgan`. One local model answers for all of fal's; it cuts tiles as it needs."""
+
+    image_url: Url = Field(min_length=1)
+    scale: float = Field(default=2, ge=1, le=8)
+    tile: int = Field(default=0, ge=0)
+    face: bool = False
+    model: Literal[
+        "RealESRGAN_x4plus",
+        "RealESRGAN_x2plus",
+        "RealESRGAN_x4plus_anime_6B",
+        "RealESRGAN_x4_v3",
+        "RealESRGAN_x4_wdn_v3",
+        "RealESRGAN_x4_anime_v3",
+    ] = "RealESRGAN_x4plus"
+    output_format: Literal["png", "jpeg"] = "png"
 
 
 def style_for(prompt: str) -> StyleName | None:

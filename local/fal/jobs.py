@@ -8,7 +8,24 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-StyleName = Literal["studio", "illustration", "cartoon", "pencil", "pop_art"]
+StyleName = Literal[
+    "studio",
+    "illustration",
+    "cartoon",
+    "anime",
+    "comic",
+    "pencil",
+    "pop_art",
+    "watercolour",
+    "neon",
+    "oil",
+    "pixel",
+    "sticker",
+    "ink",
+    "impression",
+    "expression",
+    "starry",
+]
 
 
 class _Line(BaseModel):
@@ -38,7 +55,18 @@ class AvatarJob(_Line):
     seed: int
 
 
-Job = Annotated[CutOutJob | AvatarJob, Field(discriminator="operation")]
+class UpscaleJob(_Line):
+    """Draw a picture `scale` times as wide and high."""
+
+    operation: Literal["upscale"] = "upscale"
+    photo: Path
+    result: Path
+    scale: Literal[2, 4]
+    picture_format: Literal["png", "jpeg"]
+
+
+AnyJob = CutOutJob | AvatarJob | UpscaleJob
+Job = Annotated[AnyJob, Field(discriminator="operation")]
 
 
 class Stage(_Line):
@@ -80,7 +108,14 @@ class Broken(_Line):
     sentence: str
 
 
-Reply = Annotated[Stage | Done | Refused | Broken, Field(discriminator="event")]
+class OutOfMemory(_Line):
+    """The picture needed more than the process may have; the process ends with this line."""
 
-job_lines: TypeAdapter[CutOutJob | AvatarJob] = TypeAdapter(Job)
-reply_lines: TypeAdapter[Stage | Done | Refused | Broken] = TypeAdapter(Reply)
+    event: Literal["out_of_memory"] = "out_of_memory"
+
+
+AnyReply = Stage | Done | Refused | Broken | OutOfMemory
+Reply = Annotated[AnyReply, Field(discriminator="event")]
+
+job_lines: TypeAdapter[AnyJob] = TypeAdapter(Job)
+reply_lines: TypeAdapter[AnyReply] = TypeAdapter(Reply)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from local.fal.endpoints import placed
@@ -13,34 +15,69 @@ from local.fal.worker import Worker
 
 if TYPE_CHECKING:
     from local.fal.endpoints import Desk, Plan
+    from local.fal.limits import Limits
     from local.fal.queue import Outcome, Queue, Request
 
+_PHOTOS_KNOWN = 32
+"""As many as the worker keeps analyses of."""
 _log = logging.getLogger(__name__)
 
 
 class Lane:
     """A worker process and the loop that feeds it; as many lanes as requests may run at once."""
 
-    def __init__(self, queue: Queue, desk: Desk, *, job_seconds: float) -> None:
+    def __init__(self, queue: Queue, desk: Desk, limits: Limits) -> None:
         self._queue = queue
         self._desk = desk
+        self._idle_seconds = limits.idle_seconds
         self._request: Request | None = None
-        self.worker = Worker(job_seconds=job_seconds)
+        self._known: OrderedDict[str, None] = OrderedDict()  # at most _PHOTOS_KNOWN
+        self.worker = Worker(
+            job_seconds=limits.job_seconds, memory_bytes=limits.worker_memory_bytes
+        )
 
     async def run(self) -> None:
-        """Work until cancelled; the process ends with it."""
+        """Work until cancelled; the process ends with it, or when there is nothing to do."""
         try:
             while True:
-                self._request = request = await self._queue.take()
+                self._request = request = await self._taken()
                 outcome = await self._outcome(request)
+                self._request = None
+                self._learn(request.photo)
                 self._queue.finish(request, CANCELLED if request.cancel_requested else outcome)
         finally:
             await self.worker.close()
+
+    def readiness(self, photo: str | None) -> int:
+        """2 when the process has that photo's analysis, 1 when it is there, 0 without one."""
+        if not self.worker.is_warm:
+            return 0
+        return 2 if photo in self._known else 1
 
     def stop(self, request: Request) -> None:
         """End the work on that request, if it is this lane's: its process is killed."""
         if self._request is request:
             self.worker.kill()
+
+    async def _taken(self) -> Request:
+        """The next request; a process that waits too long for it is ended meanwhile."""
+        while self.worker.is_warm:
+            try:
+                async with asyncio.timeout(self._idle_seconds):
+                    return await self._queue.take(self)
+            except TimeoutError:
+                _log.info("a worker process had nothing to do and is ended")
+                await self.worker.close()
+        return await self._queue.take(self)
+
+    def _learn(self, photo: str | None) -> None:
+        if not self.worker.is_warm:  # what it knew went with it
+            self._known.clear()
+        elif photo is not None:
+            self._known[photo] = None
+            self._known.move_to_end(photo)
+            if len(self._known) > _PHOTOS_KNOWN:
+                self._known.popitem(last=False)
 
     async def _outcome(self, request: Request) -> Outcome:
         """Every exit of a request meets here."""

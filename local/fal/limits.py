@@ -31,6 +31,11 @@ class Limits:
     """Uploads announced and not yet sent."""
     job_seconds: float = 60.0
     """One job may run this long; then its process is replaced and the job fails."""
+    worker_memory_bytes: int = 1536 * _MIB
+    """What one worker process may hold: three times what the models shipped need, and enough for
+    the large matte. Above it the process is replaced and the job fails."""
+    idle_seconds: float = 120.0
+    """A worker process without work for so long is ended; the next job starts another."""
     ping_seconds: float = 15.0
     """Silence on a status stream before a comment line."""
     max_pending_webhooks: int = 256

@@ -12,18 +12,24 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from local.fal.errors import request_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     import httpx
 
     from local.fal.addresses import Addresses
     from local.fal.errors import Refusal
     from local.fal.limits import Limits
+
+
+_SEEN = 8
+"""How far back a lane looks for a photo that it knows."""
+_MOST_OVERTAKEN = 4
+"""How often the first in the queue may be overtaken so."""
 
 
 class State(StrEnum):
@@ -72,6 +78,9 @@ class Request:
     submitted_at: float = field(default_factory=time.monotonic)
     started_at: float | None = None
     completed_at: float | None = None
+    photo: str | None = None
+    """What its photo is known by, where that matters; the same for the same content."""
+    overtaken: int = 0
     _change: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -104,14 +113,44 @@ class Request:
         await self._change.wait()
 
 
+class Taker(Protocol):
+    """Who takes requests: prefers what it is ready for."""
+
+    def readiness(self, photo: str | None) -> int:
+        """How much of the work on that photo is done already; the most ready gets it."""
+        ...
+
+
+class _Any:
+    """A taker without preference."""
+
+    def readiness(self, photo: str | None) -> int:
+        del photo
+        return 0
+
+
+_ANY = _Any()
+
+
 class Queue:
-    """All requests of one server."""
+    """All requests of one server.
+
+    Args:
+        limits: Their number.
+        on_finished: Told of every end.
+        recognise: Says what a request's photo is known by; without it photos are not told apart.
+    """
 
     def __init__(
-        self, limits: Limits, on_finished: Callable[[Request], None] = lambda _: None
+        self,
+        limits: Limits,
+        on_finished: Callable[[Request], None] = lambda _: None,
+        recognise: Callable[[Request], Awaitable[str | None]] | None = None,
     ) -> None:
         self._limits = limits
         self._on_finished = on_finished
+        self._recognise = recognise
+        self._idle: list[Taker] = []  # at most one entry a lane
         self._requests: dict[str, Request] = {}  # at most max_kept; the oldest finished go first
         self._waiting: list[Request] = []  # at most max_waiting; the front is next
         self._arrival = asyncio.Condition()
@@ -123,20 +162,16 @@ class Queue:
             Refusal: 429, the queue is as long as it may be, or more requests wait for the same
                 endpoint than the caller accepts (`longest`).
         """
-        same = sum(waiting.endpoint == request.endpoint for waiting in self._waiting)
-        full = len(self._waiting) >= self._limits.max_waiting
-        if full or (longest is not None and same > longest):
-            raise request_error(
-                "queue_full",
-                f"{len(self._waiting)} requests are waiting already. Try again later.",
-                status=429,
-            )
+        self._check_room(request, longest)
+        if self._recognise is not None:
+            request.photo = await self._recognise(request)
+            self._check_room(request, longest)  # others came meanwhile
         self._forget_oldest()
         self._requests[request.id] = request
         self._waiting.append(request)
         self._waiting.sort(key=lambda waiting: waiting.low_priority)  # stable: order is kept
         async with self._arrival:
-            self._arrival.notify()
+            self._arrival.notify_all()
 
     def find(self, request_id: str, endpoint: str) -> Request | None:
         """A request by id, if it was submitted to that app (its sub-path does not matter)."""
@@ -149,18 +184,44 @@ class Queue:
         """How many others wait in front of a waiting request."""
         return self._waiting.index(request)
 
-    async def take(self) -> Request:
-        """The next request, now running; waits until there is one. None starts overdue."""
+    async def take(self, taker: Taker = _ANY) -> Request:
+        """The next request for a lane, now running; waits until there is one. None starts overdue.
+
+        Of several idle lanes the readiest takes the first request. A lane that knows the photo of
+        one a little further back takes that instead, until the first was overtaken four times.
+        """
         async with self._arrival:
-            self._end_overdue()
-            while not self._waiting:
-                await self._arrival.wait()
-                self._end_overdue()
-            request = self._waiting.pop(0)
+            self._idle.append(taker)
+            try:
+                while (request := self._next(taker)) is None:
+                    await self._arrival.wait()
+                self._waiting.remove(request)
+            finally:
+                self._idle.remove(taker)
+                self._arrival.notify_all()  # whoever left something to this lane looks again
         request.state = State.RUNNING
         request.started_at = time.monotonic()
         self._touch_waiting(request)
         return request
+
+    def _next(self, taker: Taker) -> Request | None:
+        self._end_overdue()
+        if not self._waiting:
+            return None
+        first = self._waiting[0]
+        if first.overtaken < _MOST_OVERTAKEN:
+            for request in self._waiting[1:_SEEN]:
+                if self._is_rather(taker, request, first):
+                    first.overtaken += 1
+                    return request
+        readiest = max(self._idle, key=lambda idle: idle.readiness(first.photo))
+        return first if readiest is taker else None
+
+    @staticmethod
+    def _is_rather(taker: Taker, request: Request, first: Request) -> bool:
+        """Whether this lane knows more of the request than of the one that comes first."""
+        knows, knows_of_first = taker.readiness(request.photo), taker.readiness(first.photo)
+        return request.low_priority == first.low_priority and knows > knows_of_first
 
     def finish(self, request: Request, outcome: Outcome) -> None:
         """End a request."""
@@ -191,6 +252,16 @@ class Queue:
             done = request.completed_at
             if done is not None and now - done > self._limits.result_ttl_seconds:
                 del self._requests[request.id]
+
+    def _check_room(self, request: Request, longest: int | None) -> None:
+        same = sum(waiting.endpoint == request.endpoint for waiting in self._waiting)
+        full = len(self._waiting) >= self._limits.max_waiting
+        if full or (longest is not None and same > longest):
+            raise request_error(
+                "queue_full",
+                f"{len(self._waiting)} requests are waiting already. Try again later.",
+                status=429,
+            )
 
     def _end_overdue(self) -> None:
         for request in [request for request in self._waiting if request.overdue]:

@@ -61,11 +61,10 @@ class LocalFal:
         script = Script() if testing else None
         self._counts = Counts(self._files) if testing else None
         self._postman = Postman(self._signer, limits, client, script)
-        self._queue = Queue(limits, self._finished)
         desk = Desk(self._files, limits)
-        self.lanes = [
-            Lane(self._queue, desk, job_seconds=limits.job_seconds) for _ in range(concurrency)
-        ]
+        recognise = desk.recognise if concurrency > 1 else None
+        self._queue = Queue(limits, self._finished, recognise)
+        self.lanes = [Lane(self._queue, desk, limits) for _ in range(concurrency)]
         access = Access(key)
         queue = QueueRoutes(
             self._queue,

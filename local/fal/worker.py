@@ -11,24 +11,34 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from local.fal import memory
 from local.fal.errors import model_error, request_error
-from local.fal.jobs import Broken, Done, Refused, Stage, reply_lines
+from local.fal.jobs import Broken, Done, OutOfMemory, Refused, Stage, reply_lines
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Callable
 
-    from local.fal.jobs import AvatarJob, CutOutJob
+    from local.fal.errors import Refusal
+    from local.fal.jobs import AnyJob
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CLOSE_SECONDS = 2.0
+_LOOK_SECONDS = 0.1
+"""How often the process's memory is looked at while it works."""
+_MIB = 1024 * 1024
+
+
+class _TooLarge(Exception):
+    """The process holds, or asked for, more memory than it may."""
 
 
 class Worker:
     """One process that outlives its jobs and is replaced when it does not."""
 
-    def __init__(self, *, job_seconds: float) -> None:
+    def __init__(self, *, job_seconds: float, memory_bytes: int = 1536 * _MIB) -> None:
         self._job_seconds = job_seconds
+        self._memory_bytes = memory_bytes
         self._process: Process | None = None
         self._between_jobs = True
 
@@ -37,13 +47,18 @@ class Worker:
         """The process that will do, or does, the next job; None before the first."""
         return self._process.pid if self._process else None
 
-    async def work(self, job: CutOutJob | AvatarJob, on_stage: Callable[[str], None]) -> Done:
+    @property
+    def is_warm(self) -> bool:
+        """Whether a process is alive, its models perhaps loaded."""
+        return self._process is not None and self._process.returncode is None
+
+    async def work(self, job: AnyJob, on_stage: Callable[[str], None]) -> Done:
         """Do one job; a fresh process is started when none is alive. One job at a time.
 
         Raises:
-            Refusal: of the photo (422), or because the process was lost (503), was too slow (504)
-                or failed (500). After the first two the process is gone and the next job gets
-                another.
+            Refusal: of the photo (422), also when it took too much memory; or because the process
+                was lost (503), was too slow (504) or failed (500). A process that was lost, slow
+                or too large is gone and the next job gets another.
         """
         process = await self._alive()
         try:
@@ -55,6 +70,8 @@ class Worker:
                 f"The picture took longer than {self._job_seconds:.0f} seconds and was given up.",
                 status=504,
             ) from error
+        except _TooLarge as error:
+            raise self._too_large() from error
         except (ConnectionError, EOFError, ValidationError) as error:
             raise request_error(
                 "runner_disconnected", "The worker process was lost. Try again.", status=503
@@ -91,21 +108,22 @@ class Worker:
                 sys.executable,
                 "-m",
                 "local.fal.engine",
+                f"--memory={self._memory_bytes}",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path},
+                env={**memory.environment(), **os.environ, "PYTHONPATH": path},
             )
         return self._process
 
     async def _converse(
-        self, process: Process, job: CutOutJob | AvatarJob, on_stage: Callable[[str], None]
+        self, process: Process, job: AnyJob, on_stage: Callable[[str], None]
     ) -> Done:
-        if process.stdin is None or process.stdout is None:
+        if process.stdin is None:
             raise EOFError
         self._between_jobs = False
         process.stdin.write(job.model_dump_json().encode() + b"\n")
         await process.stdin.drain()
-        while line := await process.stdout.readline():
+        while line := await self._line(process):
             match reply_lines.validate_json(line):
                 case Stage(message=message):
                     on_stage(message)
@@ -118,7 +136,29 @@ class Worker:
                 case Broken(sentence=sentence):
                     self._between_jobs = True
                     raise model_error("internal_server_error", sentence, status=500)
+                case OutOfMemory():
+                    raise _TooLarge
         raise EOFError
+
+    async def _line(self, process: Process) -> bytes:
+        """The next line of the process, whose memory is watched meanwhile."""
+        if process.stdout is None:
+            return b""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    return await process.stdout.readline()
+            if (memory.resident_bytes(process.pid) or 0) > self._memory_bytes:
+                raise _TooLarge
+
+    def _too_large(self) -> Refusal:
+        sentence = (
+            f"The picture needed more than {self._memory_bytes // _MIB} MiB of memory "
+            "and was given up. Try a smaller one."
+        )
+        return model_error(
+            "image_too_large", sentence, context={"max_memory_bytes": self._memory_bytes}
+        )
 
     async def _discard(self, process: Process) -> None:
         if process.returncode is None:

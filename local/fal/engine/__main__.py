@@ -1,11 +1,12 @@
 """The worker process: `python -m local.fal.engine`, jobs on standard input, replies on output.
 
 One job at a time until the input ends. It never dies of a bad photo; whoever started it kills it
-when a job is cancelled or takes too long.
+when a job is cancelled, takes too long or too much. It ends itself when the kernel refuses memory.
 """
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import signal
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import cv2
 
+from local.fal.engine.analysis import Analyses
 from local.fal.engine.draw import draw
 from local.fal.engine.errors import ModelDamaged, PictureError
 from local.fal.engine.sessions import THREADS, Models
-from local.fal.jobs import Broken, Refused, Stage, job_lines
+from local.fal.jobs import Broken, Done, OutOfMemory, Refused, Stage, job_lines
+from local.fal.memory import is_shortage, limit_own
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -25,25 +28,53 @@ if TYPE_CHECKING:
 _log = logging.getLogger("local.fal.engine")
 
 
+class Engine:
+    """Models and what is known of the last photos, both filled as jobs need them."""
+
+    def __init__(self, replies: TextIO) -> None:
+        self._replies = replies
+        self._models: Models | None = None
+        self._analyses: Analyses | None = None
+
+    def answer(self, line: str) -> bool:
+        """Do the job of one line and say how it ended; whether the process may do another."""
+        try:
+            self._say(self._done(line))
+        except PictureError as error:
+            self._say(Refused(kind=error.kind, sentence=error.sentence, context=error.context))
+        except ModelDamaged as error:
+            self._say(Broken(sentence=str(error)))
+        except Exception as error:  # noqa: BLE001 - must outlive any picture; it is logged
+            if is_shortage(error):
+                self._say(OutOfMemory())
+                return False
+            _log.exception("a job failed")
+            self._say(Broken(sentence="The local engine failed on this picture."))
+        return True
+
+    def _done(self, line: str) -> Done:
+        self._models = self._models or Models()
+        self._analyses = self._analyses or Analyses(self._models)
+        job = job_lines.validate_json(line)
+        return draw(self._models, self._analyses, job, lambda name: self._say(Stage(message=name)))
+
+    def _say(self, line: BaseModel) -> None:
+        self._replies.write(line.model_dump_json() + "\n")
+
+
 def main() -> None:
     """Work until the server closes the pipe."""
+    parser = argparse.ArgumentParser(prog="python -m local.fal.engine")
+    parser.add_argument("--memory", type=int, help="bytes this process may hold; no limit without")
+    memory: int | None = parser.parse_args().memory
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which closes us
-    replies = _private_output()
+    engine = Engine(_private_output())
     cv2.setNumThreads(THREADS)
-    models: Models | None = None
+    if memory is not None:
+        limit_own(memory)
     for line in sys.stdin:
-        try:
-            models = models or Models()
-            job = job_lines.validate_json(line)
-            _say(replies, draw(models, job, lambda name: _say(replies, Stage(message=name))))
-        except PictureError as error:
-            refused = Refused(kind=error.kind, sentence=error.sentence, context=error.context)
-            _say(replies, refused)
-        except ModelDamaged as error:
-            _say(replies, Broken(sentence=str(error)))
-        except Exception:  # noqa: BLE001 - the loop must outlive any picture; it is logged
-            _log.exception("a job failed")
-            _say(replies, Broken(sentence="The local engine failed on this picture."))
+        if not engine.answer(line):
+            break
 
 
 def _private_output() -> TextIO:
@@ -51,10 +82,6 @@ def _private_output() -> TextIO:
     pipe = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(pipe, "w", encoding="utf-8", buffering=1)
-
-
-def _say(replies: TextIO, line: BaseModel) -> None:
-    replies.write(line.model_dump_json() + "\n")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from local.fal.engine.sessions import Models
 
 
+_STRIP_ROWS = 64
+"""The network runs on strips: 130 MiB less than on 256x256 at once, for the same bytes."""
+_REACH = 18
+"""Its eighteen 3x3 convolutions see no farther than that many pixels."""
+
+
 def flatten(
     picture: Picture, *, rounds: int, space: float, tone: float, shrink: int = 1
 ) -> Picture:
@@ -53,11 +59,17 @@ def redraw(models: Models, picture: Picture, *, through: int) -> Picture:
     """The learned redraw: shrink to `through` pixels, let animevideov3 draw it four times larger.
 
     Made for cartoons, the model turns photographic texture into clean painted areas and edges;
-    the smaller the picture it starts from, the freer the drawing. About 1 s from 256 px. Give it
+    the smaller the picture it starts from, the freer the drawing. About 0.5 s from 256 px. Give it
     the subject on its final backdrop: its edges then belong to both.
     """
     side = picture.shape[0]
-    small = resize(picture, through, through).transpose(2, 0, 1)[None]
-    feed = {"x": np.ascontiguousarray(np.clip(small, 0, 1), np.float32)}
-    (answer,) = models.run("realesr_animevideov3_x4", feed, ["y"])
-    return real(np.clip(resize(real(answer[0].transpose(1, 2, 0)), side, side), 0, 1))
+    small = np.clip(resize(picture, through, through), 0, 1)
+    drawn = np.empty((4 * through, 4 * through, 3), np.float32)
+    for top in range(0, through, _STRIP_ROWS):
+        end = min(top + _STRIP_ROWS, through)
+        first, last = max(0, top - _REACH), min(through, end + _REACH)
+        strip = np.ascontiguousarray(small[first:last].transpose(2, 0, 1)[None], np.float32)
+        (answer,) = models.run("realesr_animevideov3_x4", {"x": strip}, ["y"])
+        rows = answer[0, :, 4 * (top - first) : 4 * (end - first)]
+        drawn[4 * top : 4 * end] = rows.transpose(1, 2, 0)
+    return real(np.clip(resize(drawn, side, side), 0, 1))

@@ -7,41 +7,48 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from local.fal.engine.cutout import cut_out
-from local.fal.engine.errors import NoFace
-from local.fal.engine.faces import find_faces
 from local.fal.engine.photos import read_photo, write_picture
-from local.fal.engine.portrait import make_portrait
-from local.fal.engine.raster import to_pixels
+from local.fal.engine.raster import parted, to_pixels
 from local.fal.engine.styles import STYLES
+from local.fal.engine.upscale import enlarge, read_with_alpha
 from local.fal.jobs import AvatarJob, CutOutJob, Done, Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from local.fal.engine.analysis import Analyses
     from local.fal.engine.photos import PictureFormat
     from local.fal.engine.raster import Pixels, Plane
     from local.fal.engine.sessions import Models
-
-_PORTRAIT_SIDE = 2048
-"""Avatars are 1024 px: a larger photo would only cost memory."""
+    from local.fal.jobs import AnyJob, UpscaleJob
 
 
-def draw(models: Models, job: CutOutJob | AvatarJob, stage: Callable[[str], None]) -> Done:
+def draw(models: Models, analyses: Analyses, job: AnyJob, stage: Callable[[str], None]) -> Done:
     """Do the job; `stage` hears the name of each part as it begins.
 
     Raises:
         PictureError: the photo cannot be worked on, by name.
         ModelDamaged: a model file is not the right one.
     """
-    if isinstance(job, CutOutJob):
-        return _draw_cut_out(models, job, stage)
-    return _draw_avatars(models, job, stage)
+    match job:
+        case AvatarJob():
+            return _draw_avatars(models, analyses, job, stage)
+        case CutOutJob():
+            analyses.forget_portraits()  # a large photo needs the room
+            return _draw_cut_out(models, analyses, job, stage)
+        case _:
+            analyses.forget_portraits()
+            return _draw_larger(models, job, stage)
 
 
-def _draw_cut_out(models: Models, job: CutOutJob, stage: Callable[[str], None]) -> Done:
+def _draw_cut_out(
+    models: Models, analyses: Analyses, job: CutOutJob, stage: Callable[[str], None]
+) -> Done:
     photo = read_photo(job.photo)
-    cut = cut_out(models, photo, stage, clean_colours=job.clean_colours and not job.mask_only)
+    matte = analyses.subject(job.photo, photo, stage)
+    clean = job.clean_colours and not job.mask_only
+    cut = cut_out(models, photo, stage, clean_colours=clean, matte=matte)
     stage("finishing")
     if job.mask_only:
         picture = _written(job.result, _mask_pixels(cut.alpha), None, job.picture_format)
@@ -53,22 +60,26 @@ def _draw_cut_out(models: Models, job: CutOutJob, stage: Callable[[str], None]) 
     return Done(pictures=[picture], mask=mask)
 
 
-def _draw_avatars(models: Models, job: AvatarJob, stage: Callable[[str], None]) -> Done:
-    photo = read_photo(job.photo, longest=_PORTRAIT_SIDE)
-    stage("finding the face")
-    faces = find_faces(models, photo)
-    if not faces:
-        raise NoFace("No face was found in the picture. Try one that shows a face from the front.")
-    stage("cutting out")
-    portrait = make_portrait(models, photo, faces[0])
+def _draw_avatars(
+    models: Models, analyses: Analyses, job: AvatarJob, stage: Callable[[str], None]
+) -> Done:
+    portrait = analyses.portrait(job.photo, stage)
     stage("drawing")
     pictures: list[Drawn] = []
     for number, result in enumerate(job.results):
-        avatar = to_pixels(STYLES[job.style](models, portrait, job.seed + number))
+        avatar, alpha = parted(STYLES[job.style](models, portrait, job.seed + number))
         if number == len(job.results) - 1:
             stage("finishing")
-        pictures.append(_written(result, avatar, None, job.picture_format))
+        pictures.append(_written(result, to_pixels(avatar), alpha, job.picture_format))
     return Done(pictures=pictures)
+
+
+def _draw_larger(models: Models, job: UpscaleJob, stage: Callable[[str], None]) -> Done:
+    pixels, alpha = read_with_alpha(job.photo)
+    stage("enlarging: made for art and small pictures")
+    larger, alpha = enlarge(models, pixels, alpha, job.scale, stage)
+    stage("finishing")
+    return Done(pictures=[_written(job.result, larger, alpha, job.picture_format)])
 
 
 def _mask_pixels(alpha: Plane) -> Pixels:

@@ -5,6 +5,7 @@ PictureError
 ├── NoFace
 └── NoClearSubject
 ModelDamaged (the installation is broken, not the photo)
+└── MatteModelUnusable
 """
 
 from __future__ import annotations
@@ -59,3 +60,7 @@ class NoClearSubject(PictureError):
 
 class ModelDamaged(Exception):
     """A model file is missing or is not the file that MODELS.toml names."""
+
+
+class MatteModelUnusable(ModelDamaged):
+    """The model that the operator chose by LOCAL_MATTE_MODEL cannot be used; says why."""

@@ -70,6 +70,8 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _flattened(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):  # Pillow would clip sixteen bits of grey to white
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")
     whole = image.convert("RGBA")
@@ -78,7 +80,7 @@ def _flattened(image: Image.Image) -> Image.Image:
 
 
 def write_picture(path: Path, pixels: Pixels, alpha: Plane | None, kind: PictureFormat) -> None:
-    """Write HxWx3 (with `alpha`, HxW 0..1: RGBA) as a file of that kind; JPEG has no alpha."""
+    """Write HxWx3 (with `alpha`, HxW 0..1: RGBA) as a file of that kind; a JPEG is on white."""
     if alpha is not None:
         mask = (np.clip(alpha, 0, 1) * 255 + 0.5).astype(np.uint8)
         image = Image.fromarray(np.dstack([pixels, mask]), "RGBA")
@@ -90,4 +92,4 @@ def write_picture(path: Path, pixels: Pixels, alpha: Plane | None, kind: Picture
         case "webp":
             image.save(path, "WEBP", quality=92, method=3, exact=alpha is not None)
         case "jpeg":
-            image.convert("RGB").save(path, "JPEG", quality=93, subsampling=0)
+            _flattened(image).save(path, "JPEG", quality=93, subsampling=0)

@@ -61,14 +61,19 @@ class Portrait:
         return float(np.ptp(self.part(OVAL)[:, 1]))
 
 
-def make_portrait(models: Models, photo: Pixels, face: Face) -> Portrait:
+def make_portrait(
+    models: Models, photo: Pixels, face: Face, matte: Plane | None = None
+) -> Portrait:
     """Crop around the face, matte the whole photo (context keeps hair solid), warp it in.
+
+    Its arrays cannot be written to: every style of a pack draws from the same ones. A `matte` that
+    is known already (320x320) is not looked for again.
 
     Raises:
         NoClearSubject: the matte of the crop is empty or full.
     """
     height, width = photo.shape[:2]
-    matte = find_matte(models, photo, [face])
+    matte = find_matte(models, photo, [face]) if matte is None else matte
     matrix = _frame(face.landmarks, matte, width, height)
     scale = float(np.hypot(matrix[0, 0], matrix[0, 1]))
     picture = from_pixels(photo)
@@ -79,10 +84,14 @@ def make_portrait(models: Models, photo: Pixels, face: Face) -> Portrait:
     from_matte = matrix.copy()
     from_matte[:, :2] = matrix[:, :2] @ stretch
     warped = np.clip(affine(matte, from_matte, SIDE, replicate=True), 0, 1)
-    alpha = refine(crop, real(warped)) * _inside(matrix, width, height)
+    alpha = real(refine(crop, real(warped)) * _inside(matrix, width, height))
     check_clear(alpha)
     points = face.landmarks @ matrix[:, :2].T + matrix[:, 2]
-    return Portrait(from_pixels(foreground(crop, alpha)), real(alpha), real(points))
+    subject = from_pixels(foreground(crop, alpha))
+    landmarks = real(points)
+    for array in (subject, alpha, landmarks):
+        array.setflags(write=False)
+    return Portrait(subject, alpha, landmarks)
 
 
 def _frame(points: Points, matte: Plane, width: int, height: int) -> NDArray[np.float64]:

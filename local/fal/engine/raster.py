@@ -48,24 +48,38 @@ def resize_linear(image: NDArray[np.float32], width: int, height: int) -> NDArra
     return real(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def stretch_rows(
-    image: NDArray[np.float32], width: int, height: int, rows: range
+def stretch_part(
+    image: NDArray[np.float32], width: int, height: int, rows: range, columns: range
 ) -> NDArray[np.float32]:
-    """Those rows of the image as it would be, resized bilinearly to width x height.
+    """That part of the image as it would be, resized bilinearly to width x height.
 
-    Lets a pass over a large photo hold one strip at a time.
+    Lets a pass over a large photo touch only what it must; at most four channels.
     """
+    return real(_stretched(image, width, height, rows, columns))
+
+
+def stretch_pixels(pixels: Pixels, width: int, height: int, rows: range, columns: range) -> Pixels:
+    """The same for uint8 pixels."""
+    return np.asarray(_stretched(pixels, width, height, rows, columns), np.uint8)
+
+
+def _stretched(image: NDArray[Any], width: int, height: int, rows: range, columns: range) -> Any:  # noqa: ANN401 - OpenCV promises only "some array"
     across, down = image.shape[1] / width, image.shape[0] / height
     matrix = np.array(
         [
-            [across, 0, across / 2 - 0.5],
+            [across, 0, (columns.start + 0.5) * across - 0.5],
             [0, down, (rows.start + 0.5) * down - 0.5],
         ],
         np.float64,
     )
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (width, len(rows))
-    return real(cv2.warpAffine(image, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE))
+    size = (len(columns), len(rows))
+    return cv2.warpAffine(image, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def channel_sum(picture: NDArray[np.float32]) -> Plane:
+    """The sum over the channels of HxWxC."""
+    return real(cv2.transform(picture, np.ones((1, picture.shape[2]), np.float32)))
 
 
 def shrunk(pixels: Pixels, width: int, height: int) -> Picture:
@@ -200,6 +214,13 @@ def over(front: Picture, alpha: Plane, back: Picture) -> Picture:
     """Straight alpha compositing."""
     weight = alpha[..., None]
     return real(np.clip(front * weight + back * (1 - weight), 0, 1))
+
+
+def parted(picture: Picture) -> tuple[Picture, Plane | None]:
+    """Colours (HxWx3) and alpha (HxW; None of a picture without) of HxWx3 or HxWx4."""
+    if picture.shape[2] == 3:  # noqa: PLR2004 - red, green, blue
+        return picture, None
+    return np.ascontiguousarray(picture[..., :3]), np.ascontiguousarray(picture[..., 3])
 
 
 def crisp(alpha: Plane, *, soft: float = 2.0, inset: float = 0.15) -> Plane:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BRIGHTEST_SKIN = 0.92
 """Where the lightest twentieth of the skin may end up: above, faces become white paper."""
+_FAINTEST = 1 / 512
+"""Where the skin mask is fainter, smoothing would change nothing; most of a crop is spared it."""
 _DARKEST_WHITE = 40.0
 """Night is lifted, but no more than this (L*): beyond is only noise."""
 
@@ -40,9 +42,11 @@ def evened(portrait: Portrait, *, skin: float) -> Picture:
     white = max(high + 3, bright_skin / _BRIGHTEST_SKIN, _DARKEST_WHITE)
     lab[..., 0] = np.clip((lab[..., 0] - black) / (white - black), 0, 1) * 100
     picture = from_lab(lab)
-    where = np.float32(skin) * mask[..., None]
-    smooth = bilateral(picture, 15, 0.09, 9)
-    return real(np.clip(picture + (smooth - picture) * where, 0, 1))
+    rows, columns = (np.flatnonzero(mask.max(axis=axis) > _FAINTEST) for axis in (1, 0))
+    face = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    smooth = bilateral(picture[face], 15, 0.09, 9)
+    picture[face] += (smooth - picture[face]) * (np.float32(skin) * mask[face][..., None])
+    return real(np.clip(picture, 0, 1))
 
 
 def skin_mask(portrait: Portrait) -> Plane:
@@ -53,3 +57,11 @@ def skin_mask(portrait: Portrait) -> Plane:
         mask = mask * (1 - grow(polygon(shape, portrait.part(part)), 9))
     mask = mask * (1 - polygon(shape, portrait.part(LIPS), soft=2))
     return gaussian(real(mask), 4)
+
+
+def feature_mask(portrait: Portrait) -> Plane:
+    """Eyes, brows and lips with what lies close around them, soft, 0..1."""
+    mask = np.zeros(portrait.alpha.shape, np.float32)
+    for part in (*EYES, *BROWS, LIPS):
+        mask = np.maximum(mask, polygon(mask.shape, portrait.part(part)))
+    return gaussian(grow(mask, 17), 6)

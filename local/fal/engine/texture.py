@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from local.fal.engine.raster import Plane, convolve, gaussian, real
+from local.fal.engine.flow import Flow, smooth_along
+from local.fal.engine.raster import Plane, convolve, gaussian, real, resize
 
 
 def noise(side: int, scale: float, seed: int, *, octaves: int = 4) -> Plane:
@@ -40,3 +41,16 @@ def strokes(side: int, degrees: float, length: int, seed: int, *, width: float =
     cv2.line(kernel, start, (round(reach + across), round(reach + down)), (1.0,), 1)
     drawn = convolve(grain, real(kernel / kernel.sum()))
     return real(drawn / drawn.std())
+
+
+def swirls(side: int, seed: int, *, length: int) -> Plane:
+    """Brush strokes that turn in eddies, mean 0 and spread about 1, some 4 `length` pixels long.
+
+    Noise drawn out along the level lines of larger noise (curl noise), at half size.
+    """
+    half = side // 2
+    down, across = np.gradient(noise(half, half / 2.2, seed, octaves=2))
+    size = np.hypot(across, down) + np.float32(1e-6)
+    eddies = Flow(real(-down / size), real(across / size), real(size))
+    drawn = smooth_along(noise(half, 4, seed + 1, octaves=2), eddies, length)
+    return real(resize(real(drawn / drawn.std()), side, side))

@@ -16,24 +16,27 @@ if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
     from local.fal.engine.sessions import Models
 
-_INK = "#29120f"
+INK = "#29120f"
 
 
 def cartoon(models: Models, portrait: Portrait, seed: int) -> Picture:
     """Ink and colour on a warm gradient, with an inked outline."""
-    side = portrait.alpha.shape[0]
+    behind = backdrop.linear(portrait.alpha.shape[0], "#ffd166", "#ef476f")
+    inside = crisp(portrait.alpha, soft=4, inset=-0.2)
+    drawn = toon(models, portrait, evened(portrait, skin=0.8), behind)
+    return backdrop.dithered(over(drawn, inside, behind), seed)
+
+
+def toon(models: Models, portrait: Portrait, subject: Picture, behind: Picture) -> Picture:
+    """The evened subject in ink and colour; only its edges take from what is `behind`."""
     alpha = crisp(portrait.alpha, soft=2.5)
-    behind = backdrop.linear(side, "#ffd166", "#ef476f")
-    simple = flatten(evened(portrait, skin=0.8), rounds=4, space=7, tone=0.08, shrink=2)
+    simple = flatten(subject, rounds=4, space=7, tone=0.08, shrink=2)
     drawn = redraw(models, over(simple, alpha, behind), through=208)
     lines = ink_lines(drawn, structure_flow(drawn, 3.5), width=1.4, sharpness=75, threshold=-0.0015)
     flat = flatten(drawn, rounds=3, space=6, tone=0.06)
     toned = stepped(flat, steps=6, hardness=7, share=0.75, gain=1.02, vivid=1.4)
     ink = np.maximum(lines, _outline(alpha))[..., None] * np.float32(0.94)
-    inside = crisp(portrait.alpha, soft=4, inset=-0.2)
-    return backdrop.dithered(
-        over(real(toned * (1 - ink) + colour(_INK) * ink), inside, behind), seed
-    )
+    return real(toned * (1 - ink) + colour(INK) * ink)
 
 
 def _outline(alpha: Picture) -> Picture:

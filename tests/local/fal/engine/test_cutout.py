@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
+from bench.quality.scenes import BACKGROUNDS, scenes
 from local.fal.engine.cutout import cut_out
 from local.fal.engine.errors import NoClearSubject
 from local.fal.engine.photos import read_photo
-from local.fal.engine.raster import Pixels
+from local.fal.engine.raster import Pixels, to_pixels
 from local.fal.engine.sessions import Models
 
 PHOTOS = Path(__file__).resolve().parents[3] / "photos"
@@ -40,6 +41,38 @@ def test_things_and_animals_are_cut_out_too(
     cut = cut_out(models, read_photo(PHOTOS / name), quiet)
     assert cut.alpha[inside] > 0.98
     assert cut.alpha[outside] < 0.05
+
+
+def test_the_flag_behind_the_arm_goes(models: Models, astronaut: Pixels) -> None:
+    """u2netp is sure of its lower corner, the person net is not, and the colours decide."""
+    alpha = cut_out(models, astronaut, quiet).alpha
+    assert alpha[420:470, :14].mean() < 0.05  # the dark red stripe
+    assert alpha[230:330, :30].mean() < 0.05  # the pale one
+    assert alpha[280:345, 372:].mean() < 0.02  # beside the other shoulder, above the helmet
+    assert alpha[300:480, 60:200].min() > 0.95  # the arm itself stays
+    assert alpha[385:500, 310:430].min() > 0.95  # and the helmet
+
+
+def test_a_body_that_the_salient_net_loses_is_kept_by_the_person_net(models: Models) -> None:
+    """Cropped closely, u2netp takes the face and the white collar for all there is."""
+    photo = read_photo(PHOTOS / "grace_hopper.jpg")[75:, 64:-64]
+    alpha = cut_out(models, np.ascontiguousarray(photo), quiet).alpha
+    assert alpha[-60:, 40:340].min() > 0.9
+    assert alpha[60:160, :30].max() < 0.1
+
+
+def test_a_face_on_a_toy_does_not_make_the_whole_picture_a_person(models: Models) -> None:
+    scene = next(iter(scenes(512, subjects=["soft"], backgrounds=["room"])))
+    alpha = cut_out(models, scene.photo, quiet).alpha
+    assert np.abs(alpha - scene.subject.alpha).mean() < 0.03
+
+
+def test_a_wide_doubt_is_decided(models: Models) -> None:
+    """The cat's chest is out of focus and hazy in the matte: it may go, but not half."""
+    alpha = cut_out(models, read_photo(PHOTOS / "chelsea.png"), quiet).alpha
+    assert ((alpha > 0.1) & (alpha < 0.9)).mean() < 0.06
+    assert alpha[60:200, 80:280].min() > 0.7
+    assert alpha[285:, 200:300].min() > 0.6  # the chin has the background's colours
 
 
 def test_edges_are_free_of_the_old_background(models: Models) -> None:
@@ -80,6 +113,44 @@ def test_a_large_photo_is_cut_out_at_its_own_size(models: Models, astronaut: Pix
     assert seam.max() < 0.01
     small = cv2.resize(cut.alpha, (512, 512), interpolation=cv2.INTER_AREA)
     assert np.abs(small - cut_out(models, astronaut, quiet).alpha).mean() < 0.02
+
+
+def test_only_a_large_photos_uncertain_part_is_computed_and_the_rest_is_exact(
+    models: Models, astronaut: Pixels
+) -> None:
+    large = np.asarray(cv2.resize(astronaut, (2000, 2000), interpolation=cv2.INTER_CUBIC), np.uint8)
+    cut = cut_out(models, large, quiet)
+    solid = cut.alpha[400:560, 800:960]
+    assert solid.min() == 1
+    assert np.array_equal(cut.colours[400:560, 800:960], large[400:560, 800:960])
+    assert cut.alpha[:400, :400].max() == 0
+    seams = np.abs(np.diff(cut.alpha, axis=1)).mean(axis=0)
+    assert seams[127::128].mean() < 1.5 * seams.mean()
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        np.random.default_rng(0).integers(0, 256, (300, 400, 3), dtype=np.uint8),
+        np.repeat(np.linspace(0, 255, 400).astype(np.uint8)[None, :, None], 300, 0).repeat(3, 2),
+        to_pixels(BACKGROUNDS["sky"](400)),
+        to_pixels(BACKGROUNDS["garden"](400)),
+    ],
+    ids=["noise", "gradient", "sky", "garden"],
+)
+def test_what_shows_nothing_has_no_clear_subject(models: Models, photo: Pixels) -> None:
+    with pytest.raises(NoClearSubject):
+        cut_out(models, photo, quiet)
+
+
+def test_a_small_subject_is_one(models: Models) -> None:
+    """A tenth of the side: less than one percent of the picture."""
+    y, x = np.mgrid[0:400, 0:400]
+    disc = np.clip(22 - np.hypot(x - 200, y - 150), 0, 1)[..., None]
+    photo = (disc * [220, 60, 40] + (1 - disc) * [180, 200, 220]).astype(np.uint8)
+    alpha = cut_out(models, photo, quiet).alpha
+    assert alpha[150, 200] > 0.95
+    assert alpha.mean() < 0.02
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])

@@ -1,0 +1,69 @@
+"""The same cut-outs by rembg, given the very same u2netp file, in an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.engine_process import Cost
+from local.fal.engine.sessions import MODELS_FOLDER
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "darkroom" / "bench"
+_SCRIPT = """
+import json, resource, sys, time
+from pathlib import Path
+from rembg import new_session, remove
+session, results = new_session("u2netp", providers=["CPUExecutionProvider"]), []
+photos = [Path(name).read_bytes() for name in sys.argv[2:]]
+remove(photos[0], session=session)
+for photo in photos:
+    best = None
+    for _ in range(int(sys.argv[1])):
+        cpu, wall = time.process_time(), time.perf_counter()
+        remove(photo, session=session)
+        spent = [time.process_time() - cpu, time.perf_counter() - wall]
+        best = min(best or spent, spent)
+    results.append(best)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"costs": results, "peak": peak}))
+"""
+
+
+def install_rembg(cache: Path = CACHE) -> Path | None:
+    """The Python of an environment with rembg, made at the first call; None when pip cannot."""
+    home = cache / "rembg"
+    python = home / "bin" / "python"
+    try:
+        if not (home / "ready").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            subprocess.run([sys.executable, "-m", "venv", home], check=True)  # noqa: S603 - Python's own
+            pip = [str(python), "-m", "pip", "install", "-q", "rembg", "onnxruntime"]
+            subprocess.run(pip, check=True, capture_output=True, timeout=600)  # noqa: S603 - into its own environment
+            (home / "ready").touch()
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return python
+
+
+def measure_rembg(python: Path, photos: list[Path], rounds: int) -> tuple[list[Cost], float]:
+    """The best of some rounds for each photo, file bytes to PNG bytes, and the peak in MiB.
+
+    Raises:
+        subprocess.SubprocessError: rembg failed.
+    """
+    models = python.parents[1] / "models"
+    models.mkdir(exist_ok=True)
+    shutil.copy(MODELS_FOLDER / "u2netp.onnx", models)
+    answer = subprocess.run(  # noqa: S603 - the environment made above
+        [python, "-c", _SCRIPT, str(rounds), *photos],
+        env={**os.environ, "U2NET_HOME": str(models), "OMP_NUM_THREADS": "2"},
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
+    told = json.loads(answer.stdout.splitlines()[-1])
+    return [Cost(cpu, wall) for cpu, wall in told["costs"]], float(told["peak"])

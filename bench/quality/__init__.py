@@ -1,0 +1,1 @@
+"""How good the local engine's cut-outs are: known alphas, known colours, four figures."""

@@ -1,0 +1,124 @@
+"""A watercolour: washes with wet edges, granulating pigment, paper that shines through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from local.fal.engine import backdrop
+from local.fal.engine.abstraction import soft_steps
+from local.fal.engine.colouring import balanced
+from local.fal.engine.flow import ink_lines, structure_flow
+from local.fal.engine.kuwahara import kuwahara
+from local.fal.engine.landmarks import OVAL
+from local.fal.engine.outline import long_only, silhouette
+from local.fal.engine.raster import (
+    Picture,
+    Plane,
+    colour,
+    from_lab,
+    gaussian,
+    grid,
+    over,
+    polygon,
+    real,
+    sample,
+    smoothstep,
+    sobel,
+    to_lab,
+)
+from local.fal.engine.retouch import evened, feature_mask
+from local.fal.engine.texture import noise, paper
+
+if TYPE_CHECKING:
+    from local.fal.engine.portrait import Portrait
+    from local.fal.engine.sessions import Models
+
+_PAPER = np.array([0.995, 0.985, 0.96], np.float32)
+_PENCIL = "#4a3b45"
+_INDIGO, _UMBER = "#2b304b", "#47302b"
+"""Painters mix their blacks from these, the warm one near skin; black from the tube is soot."""
+_WASHES = (("#7cc0dc", 0.36, 0.36), ("#9fd0c4", 0.62, 0.58), ("#f0b9a6", 0.66, 0.30))
+"""Wet patches behind the head: colour, and the centre in sides."""
+
+
+def watercolour(_: Models, portrait: Portrait, seed: int) -> Picture:
+    """Brush and paper; the seed makes the edges, the grain and the washes."""
+    side = portrait.alpha.shape[0]
+    picture = balanced(portrait, evened(portrait, skin=0.6), skin=27)
+    drift = _drift(side, seed)
+    shape = np.clip(sample(silhouette(portrait.alpha), *drift), 0, 1)
+    washes = gaussian(kuwahara(kuwahara(picture, 4), 3), 1.3)
+    fine = real(0.7 * feature_mask(portrait))  # the finer brush goes where the likeness lives
+    washes = sample(over(picture, fine, washes), *drift)
+    painted = _painted(washes, _density(shape, washes, seed), _around_face(portrait))
+    lines = ink_lines(picture, structure_flow(picture, 3), width=1.1, sharpness=45, length=6)
+    pencil = (long_only(lines, 25) * 0.42)[..., None]
+    painted = real(painted * (1 - pencil) + colour(_PENCIL) * pencil)
+    sheet = paper(side, seed + 5)[..., None]
+    return real(np.clip(over(painted, shape, _ground(side, seed)) * sheet * _PAPER, 0, 1))
+
+
+def _drift(side: int, seed: int) -> tuple[Plane, Plane]:
+    """Where each pixel's paint comes from: a hand does not follow edges to the pixel."""
+    x, y = grid(side, side)
+    wobble = np.float32(2.2)
+    return (
+        real(x + wobble * noise(side, 40, seed, octaves=3)),
+        real(y + wobble * noise(side, 40, seed + 1, octaves=3)),
+    )
+
+
+def _density(shape: Plane, washes: Picture, seed: int) -> Plane:
+    """How thick the pigment lies, about 1: it gathers at wet edges and in the paper's hollows."""
+    side = shape.shape[0]
+    light = to_lab(washes)[..., 0] / 100
+    steps = soft_steps(real(light), 6, 5)
+    edges = np.hypot(*sobel(real(gaussian(steps, 1.0))))
+    wet = gaussian(real(np.clip(edges * 1.5, 0, 0.8)), 1.4)
+    rim = shape * np.clip(1 - gaussian(shape, 6), 0, 1)
+    flow = 0.20 * noise(side, 110, seed + 2) + 0.09 * noise(side, 5, seed + 3, octaves=2)
+    calm = 0.35 + 0.65 * smoothstep(real(light), 0.05, 0.45)  # dark paint hides the paper
+    return real(np.clip(0.92 + 0.9 * wet + 0.55 * rim + flow * calm, 0.35, 2))
+
+
+def _around_face(portrait: Portrait) -> Plane:
+    """The face with throat and ears, soft, 0..1."""
+    oval = portrait.part(OVAL)
+    middle = oval.mean(axis=0)
+    wider = middle + (oval - middle) * np.array([1.2, 1.3], np.float32)
+    return polygon(portrait.alpha.shape, real(wider), soft=portrait.face_height / 20)
+
+
+def _painted(washes: Picture, density: Plane, face: Plane) -> Picture:
+    """Transparent colour in steps; where it is thin the paper lightens it."""
+    lab = to_lab(washes)
+    light = lab[..., 0] / 100
+    toned = 0.6 * soft_steps(real(light), 6, 3.5) + 0.4 * light
+    lab[..., 0] = np.clip(18 + 84 * toned, 0, 100)
+    lab[..., 1:] *= np.float32(1.3)
+    pigment = from_lab(lab)
+    neutral = smoothstep(real(np.hypot(lab[..., 1], lab[..., 2])), 16, 5)
+    dark = (0.7 * smoothstep(real(toned), 0.45, 0.05) * neutral)[..., None]
+    near = face[..., None]
+    mixed = colour(_UMBER) * near + colour(_INDIGO) * (1 - near)
+    pigment = real(pigment * (1 - dark) + (mixed * 0.75 + pigment * 0.7) * dark)
+    thick = density[..., None]
+    thin = 1 - (1 - pigment) * thick
+    heavy = pigment - (pigment - pigment * pigment) * (thick - 1)
+    return real(np.clip(np.where(thick < 1, thin, heavy), 0, 1))
+
+
+def _ground(side: int, seed: int) -> Picture:
+    """White paper with three washes that ran into each other."""
+    ground = np.ones((side, side, 3), np.float32)
+    for number, (code, x, y) in enumerate(_WASHES):
+        ragged = 0.075 * noise(side, 170, seed + 20 + number, octaves=5)
+        inside = real(0.33 - backdrop.distance(side, x, y) + ragged)
+        wash = smoothstep(inside, 0, 0.035)
+        edge = np.clip(4 * wash * (1 - wash), 0, 1) * 0.2
+        pool = 0.42 + 0.14 * noise(side, 130, seed + 30 + number)
+        strength = np.clip(wash * (pool + 0.25 * smoothstep(inside, 0, 0.3)) + edge, 0, 0.85)
+        ground *= 1 - (1 - colour(code)) * strength[..., None]
+    return real(ground)

@@ -1,0 +1,1 @@
+"""The model files of the local engine, and the command that fetches a better one."""

@@ -1,0 +1,48 @@
+"""Whether the operator's model can be used, asked before the server takes its first picture."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from local.fal.engine.errors import MatteModelUnusable
+from local.fal.engine.nets import SETTING
+
+_ROOT = Path(__file__).resolve().parents[3]
+_SECONDS = 180
+
+
+def check_choice() -> None:
+    """Try the model that LOCAL_MATTE_MODEL names on a picture of a disc; no cost without it.
+
+    In a process of its own, so that the server keeps neither the model nor its memory. ISNet takes
+    about three seconds.
+
+    Raises:
+        MatteModelUnusable: with a sentence that names what is wrong.
+    """
+    if not os.environ.get(SETTING, "").strip():
+        return
+    words = [sys.executable, "-m", "local.fal.models", "check"]
+    path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
+    try:
+        done = subprocess.run(  # noqa: S603 - this very Python, with words of our own
+            words,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise MatteModelUnusable(
+            f"{SETTING}: the model gave no matte within {_SECONDS} seconds."
+        ) from error
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise MatteModelUnusable(
+            said[-1] if said else f"{SETTING}: trying the model ended with {done.returncode}."
+        )

@@ -1,0 +1,242 @@
+"""Oil, pixel, sticker and the four learned manners, on photos good and bad."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from local.fal.engine.analysis import Analyses
+from local.fal.engine.draw import draw
+from local.fal.engine.faces import find_faces
+from local.fal.engine.landmarks import EYES
+from local.fal.engine.photos import read_photo
+from local.fal.engine.portrait import SIDE, Portrait, make_portrait
+from local.fal.engine.raster import Pixels, Plane, gaussian, grow, polygon, real, to_pixels
+from local.fal.engine.retouch import skin_mask
+from local.fal.engine.sessions import Models
+from local.fal.engine.styles import STYLES
+from local.fal.engine.styles.pixel import BLOCK, FACE_COLOURS, OTHER_COLOURS
+from local.fal.engine.styles.sticker import BORDER
+from local.fal.jobs import AvatarJob, StyleName
+from tests.local.fal.engine.conftest import PHOTOS, on_white
+
+LEARNED: tuple[StyleName, ...] = ("ink", "impression", "expression", "starry")
+NEW: tuple[StyleName, ...] = ("oil", "pixel", "sticker", *LEARNED)
+SKY_AND_OUTLINE = 7
+
+
+def darkened(photo: Pixels) -> Pixels:
+    """As taken in the evening, and mirrored."""
+    return np.ascontiguousarray((255 * (photo[:, ::-1] / 255) ** 1.6 * 0.55).astype(np.uint8))
+
+
+def grey(photo: Pixels) -> Pixels:
+    """As from an old album."""
+    level = (photo @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    return np.ascontiguousarray(np.repeat(level[..., None], 3, axis=2))
+
+
+def close(photo: Pixels) -> Pixels:
+    """The head and hardly more; the cap is cut."""
+    height, width = photo.shape[:2]
+    return np.ascontiguousarray(photo[height // 10 : height * 6 // 10, width // 5 : width * 4 // 5])
+
+
+def portrait_of(models: Models, photo: Pixels) -> Portrait:
+    return make_portrait(models, photo, find_faces(models, photo)[0])
+
+
+@pytest.fixture(scope="module")
+def sitters(models: Models, astronaut: Pixels, portrait: Portrait) -> dict[str, Portrait]:
+    hopper = read_photo(PHOTOS / "grace_hopper.jpg")
+    photos = {
+        "hopper": hopper,
+        "hopper in grey": grey(hopper),
+        "hopper in the dark": darkened(hopper),
+        "hopper from near": close(hopper),
+        "astronaut in the dark": darkened(astronaut),
+        "astronaut off to the left": np.ascontiguousarray(astronaut[:, 130:]),
+    }
+    made = {name: portrait_of(models, photo) for name, photo in photos.items()}
+    return {"astronaut": portrait, **made}
+
+
+SITTERS = (
+    "astronaut",
+    "hopper",
+    "hopper in grey",
+    "hopper in the dark",
+    "hopper from near",
+    "astronaut in the dark",
+    "astronaut off to the left",
+)
+
+
+@pytest.fixture(scope="module")
+def stickers(models: Models, sitters: dict[str, Portrait]) -> dict[str, Pixels]:
+    """Red, green, blue and alpha of everybody's."""
+    return {name: to_pixels(STYLES["sticker"](models, sitters[name], 0)) for name in SITTERS}
+
+
+def eye_contrast(picture: Pixels, portrait: Portrait) -> float:
+    """How much darker the darkest of the eyes is than the skin around, in grey levels."""
+    level = picture.astype(float).mean(axis=2)
+    skin = float(np.median(level[skin_mask(portrait) > 0.5]))
+    darkest = [
+        float(np.percentile(level[polygon(level.shape, portrait.part(eye)) > 0.5], 10))
+        for eye in EYES
+    ]
+    return skin - max(darkest)
+
+
+def relief(picture: Pixels) -> Plane:
+    """What is finer than some six pixels, in grey levels."""
+    level = real(picture.mean(axis=2))
+    return real(level - gaussian(level, 3))
+
+
+@pytest.mark.parametrize("sitter", ["hopper", "hopper in grey", "astronaut in the dark"])
+@pytest.mark.parametrize("name", ["oil", "impression", "expression", "starry", "ink"])
+def test_a_painting_shows_the_same_face_in_the_same_place(
+    models: Models, sitters: dict[str, Portrait], name: StyleName, sitter: str
+) -> None:
+    picture = on_white(STYLES[name](models, sitters[sitter], 3))
+    faces = find_faces(models, picture, tiles=False)
+    assert len(faces) == 1
+    for eye in EYES:
+        moved = faces[0].landmarks[eye].mean(axis=0) - sitters[sitter].part(eye).mean(axis=0)
+        assert np.hypot(*moved) < 0.03 * SIDE
+    assert eye_contrast(picture, sitters[sitter]) > 40
+
+
+@pytest.mark.parametrize("name", LEARNED)
+def test_no_smooth_ground_is_left_and_no_rings_in_it(
+    avatars: dict[str, Pixels], name: StyleName
+) -> None:
+    """Rings around the middle would be alike along circles; strokes are not."""
+    corner = avatars[name].astype(np.float32).mean(axis=2)[:80]
+    assert corner.std() > 6
+    x, y = np.meshgrid(np.arange(SIDE) - SIDE / 2, np.arange(80) - 0.42 * SIDE)
+    ring = (np.hypot(x, y) / 4).astype(int)
+    count = np.maximum(np.bincount(ring.ravel()), 1)
+    means = (np.bincount(ring.ravel(), corner.ravel()) / count)[ring]
+    assert means.std() < 0.45 * corner.std()
+
+
+@pytest.mark.parametrize("name", ["ink", "expression"])
+def test_a_face_does_not_fall_among_the_dark_shapes(
+    models: Models, sitters: dict[str, Portrait], name: StyleName
+) -> None:
+    for sitter in ("hopper in the dark", "hopper from near"):
+        picture = on_white(STYLES[name](models, sitters[sitter], 0))
+        face = skin_mask(sitters[sitter]) > 0.5
+        assert np.median(picture.astype(float).mean(axis=2)[face]) > 120, sitter
+
+
+def test_oil_stands_up_in_ridges(avatars: dict[str, Pixels], portrait: Portrait) -> None:
+    """Fine relief everywhere, also where the photo has none."""
+
+    face = skin_mask(portrait) > 0.5
+    assert relief(avatars["oil"])[face].std() > 1.5 * relief(avatars["studio"])[face].std()
+    assert relief(avatars["oil"])[:80].std() > 1.5
+
+
+@pytest.mark.parametrize("sitter", ["astronaut", "hopper in grey"])
+def test_pixel_art_is_made_of_equal_blocks_in_few_colours(
+    models: Models, sitters: dict[str, Portrait], sitter: str
+) -> None:
+    picture = to_pixels(STYLES["pixel"](models, sitters[sitter], 0))
+    most = FACE_COLOURS + OTHER_COLOURS + SKY_AND_OUTLINE
+    assert 16 < len(np.unique(picture.reshape(-1, 3), axis=0)) <= most
+    start = BLOCK - (-SIDE % BLOCK) // 2  # a narrower block at each edge
+    count = (SIDE - start) // BLOCK
+    whole = picture[start : start + count * BLOCK, start : start + count * BLOCK]
+    blocks = whole.reshape(count, BLOCK, count, BLOCK, 3)
+    assert np.array_equal(blocks, np.broadcast_to(blocks[:, :1, :, :1], blocks.shape))
+    cells = blocks[:, 0, :, 0].astype(int)
+    assert (np.abs(np.diff(cells, axis=1)).sum(axis=2) > 0).mean() > 0.2  # no larger blocks
+
+
+def test_pixel_art_keeps_the_eyes(avatars: dict[str, Pixels], portrait: Portrait) -> None:
+    assert eye_contrast(avatars["pixel"], portrait) > 60
+
+
+@pytest.mark.parametrize("sitter", SITTERS)
+def test_a_sticker_lies_within_its_frame_on_nothing(
+    stickers: dict[str, Pixels], sitter: str
+) -> None:
+    alpha = stickers[sitter][..., 3]
+    assert alpha.shape == (SIDE, SIDE)
+    assert max(alpha[0].max(), alpha[:, 0].max(), alpha[:, -1].max()) < 8
+    assert alpha[-1].max() < 40  # at most the end of the shadow
+    assert alpha[:100, :100].max() == 0
+    assert alpha[:100, -100:].max() == 0
+    assert 0.3 < (alpha == 255).mean() < 0.85
+    solid = (alpha > 250).astype(np.uint8)
+    columns, rows = np.flatnonzero(solid.any(axis=0)), np.flatnonzero(solid.any(axis=1))
+    assert min(columns[0], rows[0], SIDE - 1 - columns[-1], SIDE - 1 - rows[-1]) >= 15
+    assert max(np.ptp(columns), np.ptp(rows)) > 0.9 * SIDE  # and fills it
+
+
+@pytest.mark.parametrize("sitter", SITTERS)
+def test_a_stickers_border_is_white_and_wide_everywhere(
+    stickers: dict[str, Pixels], sitter: str
+) -> None:
+    sticker = stickers[sitter]
+    paper = np.pad((sticker[..., 3] > 250).astype(np.uint8), 1)
+    inwards = cv2.distanceTransform(paper, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    border = (inwards > 2) & (inwards < BORDER - 4)
+    assert sticker[border][:, :3].min() > 245
+    below = (inwards > BORDER + 2) & (inwards < BORDER + 30)
+    assert sticker[below][:, :3].min(axis=1).mean() < 170  # and no wider than it should be
+
+
+def test_a_stickers_shadow_falls_down_and_not_out_at_the_top(stickers: dict[str, Pixels]) -> None:
+    alpha = stickers["astronaut"][..., 3].astype(int)
+    assert alpha[:12].max() < 4
+    shadow = (alpha > 8) & (alpha < 200)
+    solid = alpha > 250
+    above = shadow[: np.flatnonzero(solid.any(axis=1))[0]].sum()
+    below = shadow[np.flatnonzero(solid.any(axis=1))[-1] + 1 :].sum()
+    assert below > 2 * max(1, above)
+    assert below > SIDE
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("png", "RGBA"), ("webp", "RGBA"), ("jpeg", "RGB")])
+def test_a_sticker_is_written_with_alpha_or_on_white(
+    models: Models, tmp_path: Path, kind: str, mode: str
+) -> None:
+    job = AvatarJob.model_validate(
+        {
+            "photo": PHOTOS / "astronaut.png",
+            "results": [tmp_path / "sticker"],
+            "style": "sticker",
+            "picture_format": kind,
+            "seed": 0,
+        }
+    )
+    draw(models, Analyses(models), job, lambda _: None)
+    with Image.open(tmp_path / "sticker") as image:
+        assert image.mode == mode
+        corner = image.getpixel((2, 2))
+    assert isinstance(corner, tuple)
+    assert corner[3] == 0 if mode == "RGBA" else min(corner) > 250
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_the_same_seed_gives_the_same_bytes(
+    models: Models, portrait: Portrait, avatars: dict[str, Pixels], name: StyleName
+) -> None:
+    assert np.array_equal(on_white(STYLES[name](models, portrait, 0)), avatars[name])
+
+
+@pytest.mark.parametrize("name", ["oil", *LEARNED])
+def test_another_seed_paints_other_strokes(
+    models: Models, portrait: Portrait, avatars: dict[str, Pixels], name: StyleName
+) -> None:
+    other = on_white(STYLES[name](models, portrait, 11)).astype(int)
+    assert np.abs(other - avatars[name]).mean() > 1.5
+    around = grow(portrait.alpha, 41) < 0.1
+    assert np.abs(other - avatars[name])[around].mean() > 3

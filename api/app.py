@@ -12,7 +12,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api import avatar, background, catalogue, health, hooks, media, session, status
+from api import (
+    avatar,
+    background,
+    catalogue,
+    check,
+    health,
+    hooks,
+    media,
+    results,
+    session,
+    status,
+    upscale,
+)
 from api.absent import no_such_routes
 from api.deps import Desk
 from api.errors import add_error_handlers
@@ -53,7 +65,7 @@ def create_app(
     app.state.desk = desk
     add_error_handlers(app, limit_mb=settings.max_upload_bytes // MEGABYTE)
     api = APIRouter(prefix=PREFIX)
-    for part in (session, avatar, background, status, catalogue):
+    for part in (session, check, avatar, background, upscale, status, results, catalogue):
         api.include_router(part.router)
     app.include_router(api)
     for part in (media, hooks, health):

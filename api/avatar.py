@@ -2,68 +2,42 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Response
 
-from api.deps import IdempotencyKey, TheDesk, TheOwner
+from api.deps import TheDesk
 from api.errors import problems
-from api.schemas import Task, view
-from studio.errors import (
-    IdempotencyConflict,
-    PhotoDamaged,
-    PhotoMissing,
-    PhotoTooCostly,
-    PhotoTooLarge,
-    PhotoTooManyPixels,
-    PhotoTooSmall,
-    PhotoUnsupported,
-    RateLimited,
-    RequestTooLarge,
-    SessionExpired,
-    SessionMissing,
-    StyleUnknown,
-    TooManyLive,
-)
+from api.orders import ORDER_ERRORS, TheSent, place
+from api.schemas import Task
+from studio.errors import StyleUnknown
+from studio.selfie import REFUSALS
 from studio.service import Order
 from studio.task import Operation, Options
 
 router = APIRouter(tags=["avatar"])
 
-ORDER_ERRORS = (
-    SessionMissing,
-    SessionExpired,
-    PhotoMissing,
-    PhotoTooLarge,
-    PhotoTooManyPixels,
-    PhotoTooSmall,
-    PhotoUnsupported,
-    PhotoDamaged,
-    PhotoTooCostly,
-    IdempotencyConflict,
-    RateLimited,
-    TooManyLive,
-    RequestTooLarge,
+
+@router.post(
+    "/avatar",
+    status_code=202,
+    responses=problems(*ORDER_ERRORS, StyleUnknown, *REFUSALS.values()),
 )
-"""What any order may be answered with."""
-
-
-@router.post("/avatar", status_code=202, responses=problems(*ORDER_ERRORS, StyleUnknown))
 async def create_avatar(
     desk: TheDesk,
-    owner: TheOwner,
+    sent: TheSent,
     response: Response,
-    photo: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or GIF.")],
     style: Annotated[str, Form(description="Id of a style of the catalogue.", max_length=40)],
-    idempotency_key: IdempotencyKey = None,
+    *,
+    as_is: Annotated[
+        bool, Form(description="Insist on a photo that was refused with a `selfie.` code.")
+    ] = False,
 ) -> Task:
     """Order an avatar in a style."""
-    task = await desk.service.create(
-        Order(
-            owner=owner,
-            operation=Operation.AVATAR,
-            options=Options(style=style),
-            photo=await photo.read(),
-            idempotency_key=idempotency_key,
-        )
+    order = Order(
+        owner=sent.owner,
+        operation=Operation.AVATAR,
+        options=Options(style=style),
+        photo=sent.photo,
+        idempotency_key=sent.idempotency_key,
+        as_is=as_is,
     )
-    response.headers["Location"] = f"/api/v1/status/{task.id}"
-    return view(task, desk.links)
+    return await place(desk, order, response)

@@ -1,54 +1,104 @@
 """`/background`: a photo in, the same subject before another background out."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 
-from api.avatar import ORDER_ERRORS
-from api.deps import IdempotencyKey, TheDesk, TheOwner
+from api.deps import TheDesk
 from api.errors import problems
-from api.schemas import Task, view
-from studio.errors import BackgroundUnknown, ColourInvalid, PictureMissing
+from api.orders import ORDER_ERRORS, TheSent, place
+from api.schemas import Task
+from studio.errors import (
+    BackgroundUnknown,
+    ColourInvalid,
+    GradientInvalid,
+    PictureMissing,
+    PictureUnusable,
+    PromptInvalid,
+    PromptNeedsKey,
+    SceneUnknown,
+)
 from studio.service import Order
-from studio.task import Operation, Options
+from studio.task import Background, Operation, Options
 
 router = APIRouter(tags=["background"])
-
-
-@router.post(
-    "/background",
-    status_code=202,
-    responses=problems(*ORDER_ERRORS, BackgroundUnknown, ColourInvalid, PictureMissing),
+CHOICE_ERRORS = (
+    BackgroundUnknown,
+    ColourInvalid,
+    GradientInvalid,
+    SceneUnknown,
+    PromptInvalid,
+    PromptNeedsKey,
+    PictureMissing,
+    PictureUnusable,
 )
-async def create_background(  # noqa: PLR0913, PLR0917  a form with its fields
-    desk: TheDesk,
-    owner: TheOwner,
-    response: Response,
-    photo: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or GIF.")],
-    background: Annotated[
-        Literal["remove", "colour", "blur", "picture"],
-        Form(description="What goes behind the subject."),
-    ],
+
+
+def get_options(
+    background: Annotated[Background, Form(description="What goes behind the subject.")],
+    *,
     colour: Annotated[
-        str | None, Form(description="#rrggbb, with background `colour`.", max_length=40)
+        str | None,
+        Form(
+            description="#rrggbb or a name of the catalogue, with background `colour`.",
+            max_length=40,
+        ),
     ] = None,
+    gradient: Annotated[
+        str | None,
+        Form(
+            description="#rrggbb-#rrggbb, upper left to lower right, or a name of the catalogue, "
+            "with background `gradient`.",
+            max_length=40,
+        ),
+    ] = None,
+    scene: Annotated[
+        str | None,
+        Form(description="Id of a scene of the catalogue, with background `scene`.", max_length=40),
+    ] = None,
+    prompt: Annotated[
+        str | None,
+        Form(
+            description="What should be behind the subject, in 3 to 500 characters, with "
+            "background `prompt`; where the catalogue says `prompts`."
+        ),
+    ] = None,
+    shadow: Annotated[
+        bool,
+        Form(
+            description="A soft shadow, with background `colour`, `gradient`, `picture` or `scene`."
+        ),
+    ] = False,
+) -> Options:
+    """Return the choice that a form makes."""
+    return Options(
+        background=background,
+        colour=colour,
+        gradient=gradient,
+        scene=scene,
+        prompt=prompt,
+        shadow=shadow,
+    )
+
+
+@router.post("/background", status_code=202, responses=problems(*ORDER_ERRORS, *CHOICE_ERRORS))
+async def create_background(
+    desk: TheDesk,
+    sent: TheSent,
+    options: Annotated[Options, Depends(get_options)],
+    response: Response,
     picture: Annotated[
         UploadFile | None, File(description="Your own background, with background `picture`.")
     ] = None,
-    idempotency_key: IdempotencyKey = None,
 ) -> Task:
     """Order another background."""
-    task = await desk.service.create(
-        Order(
-            owner=owner,
-            operation=Operation.BACKGROUND,
-            options=Options(background=background, colour=colour),
-            photo=await photo.read(),
-            picture=await picture.read() or None
-            if picture
-            else None,  # browsers send an empty file for none
-            idempotency_key=idempotency_key,
-        )
+    behind = await picture.read() if picture else b""
+    order = Order(
+        owner=sent.owner,
+        operation=Operation.BACKGROUND,
+        options=options,
+        photo=sent.photo,
+        picture=behind or None,  # browsers send an empty file for none
+        idempotency_key=sent.idempotency_key,
     )
-    response.headers["Location"] = f"/api/v1/status/{task.id}"
-    return view(task, desk.links)
+    return await place(desk, order, response)

@@ -12,7 +12,10 @@ from api.schemas import (
     Catalogue,
     CatalogueBackground,
     CatalogueColour,
+    CatalogueGradient,
+    CatalogueScene,
     CatalogueStyle,
+    CatalogueUpscale,
     Engine,
     Limits,
 )
@@ -29,7 +32,7 @@ router = APIRouter(tags=["catalogue"])
 async def get_catalogue(
     desk: TheDesk, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
-    """Show styles, backgrounds, colours, limits, and where pictures are made."""
+    """Show styles, backgrounds and what they are made of, limits, and where pictures are made."""
     body = _view(desk).model_dump_json()
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
@@ -62,6 +65,29 @@ def _view(desk: Desk) -> Catalogue:
         colours=[
             CatalogueColour(name=colour.name, value=colour.value) for colour in catalogue.colours
         ],
+        gradients=[
+            CatalogueGradient(name=gradient.name, value=gradient.value)
+            for gradient in catalogue.gradients
+        ],
+        scenes=[
+            CatalogueScene(
+                id=scene.id,
+                name=scene.name,
+                description=scene.description,
+                thumbnail_url=f"/media/thumbnails/scene-{scene.id}.webp",
+            )
+            for scene in catalogue.scenes
+        ],
+        upscales=[
+            CatalogueUpscale(
+                scale=upscale.scale,
+                name=upscale.name,
+                description=upscale.description,
+                max_pixels=upscale.max_pixels(of_result=settings.max_pixels),
+            )
+            for upscale in catalogue.upscales
+        ],
+        prompts=desk.service.prompts,
         limits=Limits(
             max_upload_bytes=settings.max_upload_bytes,
             max_pixels=settings.max_pixels,

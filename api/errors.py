@@ -15,13 +15,18 @@ from studio.errors import (
     BackgroundUnknown,
     ColourInvalid,
     DarkroomError,
+    GradientInvalid,
     Internal,
     MethodNotAllowed,
     PhotoMissing,
     PictureMissing,
+    PromptInvalid,
+    PromptNeedsKey,
     RequestInvalid,
     RequestTooLarge,
     RouteUnknown,
+    ScaleUnknown,
+    SceneUnknown,
     StyleUnknown,
     Unavailable,
 )
@@ -43,6 +48,10 @@ BY_FIELD: Mapping[tuple[str, str], type[DarkroomError]] = {
     ("body", "style"): StyleUnknown,
     ("body", "background"): BackgroundUnknown,
     ("body", "colour"): ColourInvalid,
+    ("body", "gradient"): GradientInvalid,
+    ("body", "scene"): SceneUnknown,
+    ("body", "prompt"): PromptInvalid,
+    ("body", "scale"): ScaleUnknown,
 }
 """What is wrong when a field of an order is missing or can't be one."""
 
@@ -51,6 +60,7 @@ def problem(
     error: DarkroomError, *, status: int | None = None, incident: str | None = None
 ) -> Problem:
     """Return the wire form of an error."""
+    scene = error.facts.get("scene") if isinstance(error, PromptNeedsKey) else None
     return Problem(
         code=error.code,
         title=error.title,
@@ -59,6 +69,7 @@ def problem(
         retryable=error.retryable,
         incident=incident,
         retry_after=error.retry_after,
+        scene=None if scene is None else str(scene),
     )
 
 
@@ -129,7 +140,8 @@ def _of_validation(error: Exception) -> DarkroomError:
     entries: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
     for entry in entries:
         if known := BY_FIELD.get(tuple(entry["loc"])):
-            return known()
+            nothing_came = isinstance(error, RequestValidationError) and not error.body
+            return PhotoMissing() if nothing_came else known()
     fields = [".".join(str(part) for part in entry["loc"][1:]) for entry in entries]
     return RequestInvalid(field=", ".join(filter(None, fields)) or "its body")
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.errors import all_errors, of_failure
 from studio.links import Links
 from studio.shown import Stand, photo_name, result_name, stand
-from studio.task import CANCELLABLE, Operation, State
+from studio.task import CANCELLABLE, Background, Operation, State
 from studio.task import Picture as StoredPicture
 from studio.task import Progress as StoredProgress
 from studio.task import Task as StoredTask
@@ -33,6 +33,7 @@ class Problem(_Schema):
     retryable: bool = Field(description="Whether the same request may succeed later.")
     incident: str | None = Field(description="Leads the operator to the log, for errors of ours.")
     retry_after: int | None = Field(description="Seconds to wait before trying again.")
+    scene: str | None = Field(description="Id of the scene offered, with `prompt.needs_key`.")
 
 
 class Session(_Schema):
@@ -73,8 +74,13 @@ class TaskOptions(_Schema):
     """What was asked for."""
 
     style: str | None
-    background: str | None
-    colour: str | None
+    background: Background | None
+    colour: str | None = Field(description="#rrggbb")
+    gradient: str | None = Field(description="#rrggbb-#rrggbb, upper left to lower right.")
+    scene: str | None
+    prompt: str | None
+    shadow: bool
+    scale: int | None
 
 
 class Task(_Schema):
@@ -116,7 +122,7 @@ class CatalogueStyle(_Schema):
 class CatalogueBackground(_Schema):
     """A kind of background."""
 
-    id: Literal["remove", "colour", "blur", "picture"]
+    id: Background
     name: str
     description: str
     thumbnail_url: str
@@ -127,6 +133,45 @@ class CatalogueColour(_Schema):
 
     name: str
     value: str = Field(description="#rrggbb")
+
+
+class CatalogueGradient(_Schema):
+    """Two colours, one fading into the other from the upper left to the lower right."""
+
+    name: str
+    value: str = Field(description="#rrggbb-#rrggbb")
+
+
+class CatalogueScene(_Schema):
+    """A place that is painted behind the subject."""
+
+    id: str
+    name: str
+    description: str
+    thumbnail_url: str
+
+
+class CatalogueUpscale(_Schema):
+    """How far a picture can be enlarged."""
+
+    scale: int
+    name: str
+    description: str
+    max_pixels: int = Field(description="Most pixels of a picture that is taken, width x height.")
+
+
+class PhotoProblem(_Schema):
+    """What speaks against an avatar of a photo."""
+
+    code: ErrorCode
+    title: str = Field(description="What is wrong, in a few words for people.")
+    detail: str = Field(description="What to do about it, in a sentence for people.")
+
+
+class PhotoCheck(_Schema):
+    """What was found in a photo."""
+
+    problems: list[PhotoProblem] = Field(description="The gravest first; empty: nothing.")
 
 
 class Limits(_Schema):
@@ -150,6 +195,10 @@ class Catalogue(_Schema):
     styles: list[CatalogueStyle]
     backgrounds: list[CatalogueBackground]
     colours: list[CatalogueColour]
+    gradients: list[CatalogueGradient]
+    scenes: list[CatalogueScene]
+    upscales: list[CatalogueUpscale]
+    prompts: bool = Field(description="Whether background `prompt` is possible with this engine.")
     limits: Limits
     engine: Engine
     keep_hours: int = Field(description="Photos and results are deleted after this many hours.")
@@ -165,6 +214,11 @@ def view(task: StoredTask, links: Links) -> Task:
             style=task.options.style,
             background=task.options.background,
             colour=task.options.colour,
+            gradient=task.options.gradient,
+            scene=task.options.scene,
+            prompt=task.options.prompt,
+            shadow=task.options.shadow,
+            scale=task.options.scale,
         ),
         state=stand(task),
         version=task.version,

@@ -11,6 +11,7 @@ import httpx
 from api.deps import Desk, UpdateSink
 from api.sessions import Sessions
 from local.fal.server import LocalFal, create_server
+from run.selfie import open_selfie_check
 from studio.catalogue import read_catalogue
 from studio.fal import open_gateway
 from studio.links import Links
@@ -104,6 +105,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
                 free=local_fal is not None,
                 hooks=_hooks(settings),
             ) as gateway,
+            open_selfie_check(wanted=settings.selfie_check) as selfie,
         ):
             parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
             yield Studio(
@@ -111,7 +113,7 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
                 runtime=runtime,
                 objects=objects,
                 photos=photos,
-                service=Service(settings, catalogue, runtime, objects, photos),
+                service=Service(settings, catalogue, runtime, objects, photos, selfie=selfie),
                 parts=parts,
                 announcers={},
                 webhooks=Webhooks(runtime.store, gateway, user_id=settings.fal_user_id)

@@ -6,11 +6,12 @@ python -m run.thumbnails tests/photos/astronaut.png
 import asyncio
 import io
 import math
+import random
 import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from run.parts import Studio, open_studio
 from studio.catalogue import THUMBNAILS
@@ -40,8 +41,33 @@ def _hills() -> bytes:
     return buffer.getvalue()
 
 
+def _craters() -> bytes:
+    """Return a picture as somebody might describe it: the moon's ground under a small earth."""
+    side, chance = 1024, random.Random(7)  # noqa: S311  stars, no secrets
+    image = Image.new("RGB", (side, side), "#0b0d18")
+    draw = ImageDraw.Draw(image)
+    for _ in range(220):
+        x, y, size = chance.randrange(side), chance.randrange(700), chance.choice((1, 1, 2, 3))
+        draw.ellipse((x, y, x + size, y + size), fill="#cfd6ea")
+    draw.ellipse((690, 90, 910, 310), fill="#2f6fb0")
+    draw.pieslice((690, 90, 910, 310), 200, 330, fill="#e8f0f7")
+    draw.chord((700, 100, 900, 300), 20, 110, fill="#4d9a63")
+    ground = Image.linear_gradient("L").resize((side, 420))
+    image.paste(ImageOps.colorize(ground, black="#9a9793", white="#4c4a50"), (0, 604))
+    for _ in range(26):
+        x, y, size = chance.randrange(side), chance.randrange(630, 1000), chance.randrange(20, 90)
+        draw.ellipse((x, y, x + size, y + size // 3), fill="#6d6a6c")
+        draw.arc((x, y, x + size, y + size // 3), 180, 360, fill="#413f45", width=4)
+    buffer = io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(1.2)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 async def make(photo: bytes) -> None:
-    """Order every style and every background once, and keep the results as small WebP files."""
+    """Order every style, background and scene once, and keep the results as small WebP files.
+
+    The engine on this computer draws nothing from words: that background is shown by a picture.
+    """
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             DARKROOM_DATA=Path(folder),
@@ -55,23 +81,38 @@ async def make(photo: bytes) -> None:
             for style in studio.service.catalogue.styles:
                 options = Options(style=style.id)
                 await _thumbnail(studio, photo, Operation.AVATAR, options, style.id)
-            for background in studio.service.catalogue.backgrounds:
-                options = Options(background=background.id, colour=COLOUR)
+            catalogue = studio.service.catalogue
+            for background in catalogue.backgrounds:
+                options = Options(
+                    background="picture" if background.id == "prompt" else background.id,
+                    colour=COLOUR,
+                    gradient=catalogue.gradients[0].value,
+                    scene=catalogue.scenes[1].id,
+                )
                 name = f"background-{background.id}"
-                await _thumbnail(studio, photo, Operation.BACKGROUND, options, name)
+                behind = _craters() if background.id == "prompt" else _hills()
+                await _thumbnail(studio, photo, Operation.BACKGROUND, options, name, behind)
+            for scene in catalogue.scenes:
+                options = Options(background="scene", scene=scene.id)
+                await _thumbnail(studio, photo, Operation.BACKGROUND, options, f"scene-{scene.id}")
             for loop in loops:
                 loop.cancel()
 
 
 async def _thumbnail(
-    studio: Studio, photo: bytes, operation: Operation, options: Options, name: str
+    studio: Studio,
+    photo: bytes,
+    operation: Operation,
+    options: Options,
+    name: str,
+    behind: bytes | None = None,
 ) -> None:
     order = Order(
         owner=Owner("guest:thumbnails"),
         operation=operation,
         options=options,
         photo=photo,
-        picture=_hills(),
+        picture=behind,
     )
     async with studio.service.follow() as events:
         task = await studio.service.create(order)

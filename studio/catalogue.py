@@ -1,12 +1,13 @@
-"""What darkroom offers: operations, styles, backgrounds, colours, and the endpoints that make them.
+"""What darkroom offers: styles, backgrounds and what they are made of, and who makes them.
 
 Read from `catalogue.toml` once and checked: a mistake in it stops the start with a sentence.
 """
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -17,14 +18,29 @@ from pydantic import (
     model_validator,
 )
 
-from studio.errors import BackgroundUnknown, ColourInvalid, PictureMissing, StyleUnknown
+from studio.errors import (
+    BackgroundUnknown,
+    ColourInvalid,
+    GradientInvalid,
+    PictureMissing,
+    PromptInvalid,
+    ScaleUnknown,
+    SceneUnknown,
+    StyleUnknown,
+)
 from studio.task import Background, Operation, Options
 
 PATH = Path(__file__).with_name("catalogue.toml")
 THUMBNAILS = Path(__file__).with_name("thumbnails")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+SHORTEST_PROMPT, LONGEST_PROMPT = 3, 500
+"""Characters of a background in one's own words; the sentence of `prompt.invalid` names them."""
+WITH_SHADOW: frozenset[Background] = frozenset({"colour", "gradient", "picture", "scene"})
+"""Where a shadow has something to fall on that isn't the photo's own background."""
 
 EndpointId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9.-]+)+$")]
+Keyword = Annotated[str, StringConstraints(pattern=r"^\p{Ll}+( \p{Ll}+)*$")]
+HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,15}$")]
 
 
@@ -41,6 +57,8 @@ class Endpoints(_Entry):
 
     cutout: EndpointId
     avatar: EndpointId
+    prompt: EndpointId
+    upscale: EndpointId
 
 
 class Style(_Entry):
@@ -81,7 +99,58 @@ class Colour(_Entry):
     """A swatch."""
 
     name: str
-    value: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+    value: HexColour
+
+
+class Gradient(_Entry):
+    """Two colours, one fading into the other from the upper left to the lower right."""
+
+    name: str
+    start: HexColour = Field(alias="from")
+    end: HexColour = Field(alias="to")
+
+    @property
+    def value(self) -> str:
+        """`#rrggbb-#rrggbb`, as tasks keep it."""
+        return f"{self.start}-{self.end}"
+
+
+class Scene(_Entry):
+    """A place that is painted behind the subject.
+
+    Attributes:
+        keywords: By which a background in one's own words finds the scene; lower case. A keyword
+            counts as a whole word, also with an ending: `cloud` is found in "clouds" and "cloudy".
+    """
+
+    id: Slug
+    name: str
+    description: str
+    keywords: tuple[Keyword, ...] = Field(min_length=1)
+
+    def likeness(self, words: str) -> int:
+        """Return how many of the keywords a text in lower case holds."""
+        return sum(
+            re.search(rf"\b{keyword}(e?s|y)?\b", words) is not None for keyword in self.keywords
+        )
+
+
+class Upscale(_Entry):
+    """How far a picture can be enlarged.
+
+    Attributes:
+        scale: How many times as wide and high.
+        max_megapixels: The largest picture that is taken: the engine's time grows with it.
+    """
+
+    scale: Literal[2, 4]
+    name: str
+    description: str
+    max_megapixels: float = Field(gt=0, le=16)
+
+    def max_pixels(self, *, of_result: int) -> int:
+        """Return the most pixels of a picture whose result has at most so many."""
+        return min(int(self.max_megapixels * 1_000_000), of_result // self.scale**2)
 
 
 class Catalogue(_Entry):
@@ -91,6 +160,9 @@ class Catalogue(_Entry):
     styles: tuple[Style, ...] = Field(alias="style", min_length=1)
     backgrounds: tuple[BackgroundEntry, ...] = Field(alias="background", min_length=1)
     colours: tuple[Colour, ...] = Field(alias="colour", min_length=1)
+    gradients: tuple[Gradient, ...] = Field(alias="gradient", min_length=1)
+    scenes: tuple[Scene, ...] = Field(alias="scene", min_length=1)
+    upscales: tuple[Upscale, ...] = Field(alias="upscale", min_length=1)
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -98,6 +170,9 @@ class Catalogue(_Entry):
             ("style", [style.id for style in self.styles]),
             ("background", [background.id for background in self.backgrounds]),
             ("colour", [colour.name for colour in self.colours]),
+            ("gradient", [gradient.name for gradient in self.gradients]),
+            ("scene", [scene.id for scene in self.scenes]),
+            ("upscale", [str(upscale.scale) for upscale in self.upscales]),
         ):
             if len(set(ids)) < len(ids):
                 raise ValueError(f"a {kind} is listed twice")
@@ -149,6 +224,52 @@ class Catalogue(_Entry):
             raise ColourInvalid
         return f"#{digits}"
 
+    def gradient(self, text: str) -> str:
+        """Return `#rrggbb-#rrggbb` for a gradient's name, or for two colours with a hyphen between.
+
+        Raises:
+            GradientInvalid: When it is neither.
+        """
+        wanted = text.strip().lower()
+        for gradient in self.gradients:
+            if gradient.name.lower() == wanted:
+                return gradient.value
+        start, _, end = wanted.partition("-")
+        try:
+            return f"{self.colour(start)}-{self.colour(end)}"
+        except ColourInvalid as error:
+            raise GradientInvalid from error
+
+    def scene(self, scene_id: str) -> Scene:
+        """Return a scene by its id.
+
+        Raises:
+            SceneUnknown: When there is none.
+        """
+        for scene in self.scenes:
+            if scene.id == scene_id:
+                return scene
+        raise SceneUnknown(scenes=", ".join(scene.id for scene in self.scenes))
+
+    def nearest_scene(self, prompt: str) -> Scene:
+        """Return the scene with the most keywords in a text; the first listed of the best.
+
+        A text without any keyword gets the first of all.
+        """
+        words = prompt.lower()
+        return max(self.scenes, key=lambda scene: scene.likeness(words))
+
+    def upscale(self, scale: int | None) -> Upscale:
+        """Return how a picture is enlarged so many times.
+
+        Raises:
+            ScaleUnknown: When it can't be.
+        """
+        for upscale in self.upscales:
+            if upscale.scale == scale:
+                return upscale
+        raise ScaleUnknown
+
     def checked(self, operation: Operation, options: Options, *, has_picture: bool) -> Options:
         """Return the options with unknown ones refused, colours normalised and the rest left out.
 
@@ -160,14 +281,42 @@ class Catalogue(_Entry):
         Raises:
             ChoiceError: When something isn't on the menu or is missing.
         """
-        if operation is Operation.AVATAR:
-            return Options(style=self.style(options.style or "").id)
-        background = self.background(options.background or "").id
-        if background == "colour":
-            return Options(background=background, colour=self.colour(options.colour or ""))
-        if background == "picture" and not has_picture:
-            raise PictureMissing
-        return Options(background=background)
+        match operation:
+            case Operation.AVATAR:
+                return Options(style=self.style(options.style or "").id)
+            case Operation.UPSCALE:
+                return Options(scale=self.upscale(options.scale).scale)
+            case Operation.BACKGROUND:
+                return self._checked_background(options, has_picture=has_picture)
+
+    def _checked_background(self, options: Options, *, has_picture: bool) -> Options:
+        kind = self.background(options.background or "").id
+        kept = Options(background=kind, shadow=options.shadow and kind in WITH_SHADOW)
+        match kind:
+            case "colour":
+                return replace(kept, colour=self.colour(options.colour or ""))
+            case "gradient":
+                return replace(kept, gradient=self.gradient(options.gradient or ""))
+            case "scene":
+                return replace(kept, scene=self.scene(options.scene or "").id)
+            case "prompt":
+                return replace(kept, prompt=_checked_prompt(options.prompt or ""))
+            case "picture" if not has_picture:
+                raise PictureMissing
+            case _:
+                return kept
+
+
+def _checked_prompt(text: str) -> str:
+    """Return a background's description on one line, without what can't be printed.
+
+    Raises:
+        PromptInvalid: When it is too short or too long.
+    """
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not SHORTEST_PROMPT <= len(plain) <= LONGEST_PROMPT:
+        raise PromptInvalid
+    return plain
 
 
 def read_catalogue(path: Path = PATH) -> Catalogue:

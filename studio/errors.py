@@ -2,14 +2,18 @@
 
     DarkroomError
     ├── PhotoError            photo.missing  .too_large  .too_many_pixels  .too_small  .unsupported
-    │                         .damaged  .too_costly
-    ├── ChoiceError           style.unknown  background.unknown  colour.invalid  picture.missing
+    │                         .damaged  .too_costly  .large_already
+    ├── ChoiceError           style.unknown  background.unknown  colour.invalid  gradient.invalid
+    │                         scene.unknown  prompt.invalid  prompt.needs_key  picture.missing
+    │                         picture.unusable  picture.opaque  scale.unknown
+    ├── SelfieError           selfie.no_face  .several_faces  .too_small  .too_blurred  .too_dark
+    │                         .turned_away
     ├── SessionError          session.missing  session.expired
     ├── TaskError             task.unknown  task.state  idempotency.conflict
     ├── LimitError            limit.rate  limit.live
     ├── RequestError          request.invalid  request.too_large  route.unknown  method.not_allowed
     ├── EngineError           engine.busy  .down  .refused  .unconfirmed  .no_face  .no_subject
-    │                         .unsupported  .failed  .timeout  .forgotten
+    │                         .too_large  .unsupported  .failed  .timeout  .forgotten
     ├── ResultError           result.expired  result.broken
     ├── Unavailable           service.unavailable
     └── Internal              internal
@@ -18,48 +22,52 @@ Each class states a stable dotted `code`, an HTTP `status`, a `web` sentence and
 A sentence says what happened and what to do next; facts such as limits are filled in by name.
 """
 
-from typing import ClassVar
-
+from studio.failure import DarkroomError
+from studio.refusals import (
+    BackgroundUnknown,
+    ChoiceError,
+    ColourInvalid,
+    GradientInvalid,
+    PictureMissing,
+    PictureOpaque,
+    PictureUnusable,
+    PromptInvalid,
+    PromptNeedsKey,
+    ScaleUnknown,
+    SceneUnknown,
+    SelfieError,
+    SelfieNoFace,
+    SelfieSeveralFaces,
+    SelfieTooBlurred,
+    SelfieTooDark,
+    SelfieTooSmall,
+    SelfieTurnedAway,
+    StyleUnknown,
+)
 from studio.task import Failure
 
-Fact = str | int
-
-
-class DarkroomError(Exception):
-    """The root. Raise a leaf; its keyword arguments are the facts its sentences name."""
-
-    code: ClassVar[str] = "internal"
-    status: ClassVar[int] = 500
-    title: ClassVar[str] = "Something went wrong"
-    web: ClassVar[str] = "Something went wrong on our side. Please try again."
-    chat: ClassVar[str] = "Something went wrong on our side. Please try again."
-    retryable: ClassVar[bool] = False
-
-    def __init__(self, *, retry_after: int | None = None, **facts: Fact) -> None:
-        super().__init__(self.code)
-        self.retry_after = retry_after
-        self.facts = facts
-
-    @property
-    def detail(self) -> str:
-        """The web sentence, facts filled in."""
-        return self.web.format_map(_Facts(self.facts))
-
-    @property
-    def chat_detail(self) -> str:
-        """The chat sentence, facts filled in; plain text."""
-        return self.chat.format_map(_Facts(self.facts))
-
-    def as_failure(self) -> Failure:
-        """Return what a task keeps of this error."""
-        return Failure(code=self.code, facts=self.facts)
-
-
-class _Facts(dict[str, Fact]):
-    """A missing fact leaves a gap in a sentence, never a crash in an error path."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+__all__ = [  # what comes from the other files of the tree; the rest is below
+    "BackgroundUnknown",
+    "ChoiceError",
+    "ColourInvalid",
+    "DarkroomError",
+    "GradientInvalid",
+    "PictureMissing",
+    "PictureOpaque",
+    "PictureUnusable",
+    "PromptInvalid",
+    "PromptNeedsKey",
+    "ScaleUnknown",
+    "SceneUnknown",
+    "SelfieError",
+    "SelfieNoFace",
+    "SelfieSeveralFaces",
+    "SelfieTooBlurred",
+    "SelfieTooDark",
+    "SelfieTooSmall",
+    "SelfieTurnedAway",
+    "StyleUnknown",
+]
 
 
 class PhotoError(DarkroomError):
@@ -133,46 +141,13 @@ class PhotoTooCostly(PhotoError):
     chat = "This file takes too long to open. Save it again as a plain JPEG and send me that."
 
 
-class ChoiceError(DarkroomError):
-    """What was asked for isn't on the menu."""
+class PhotoLargeAlready(PhotoError):
+    """Enlarged, it would be larger than anybody needs."""
 
-    status = 422
-
-
-class StyleUnknown(ChoiceError):
-    """No such avatar style."""
-
-    code = "style.unknown"
-    title = "We don't have this style"
-    web = "Choose one of the styles shown."
-    chat = "I don't know this style. Pick one of: {styles}."
-
-
-class BackgroundUnknown(ChoiceError):
-    """No such kind of background."""
-
-    code = "background.unknown"
-    title = "We don't have this background"
-    web = "Choose one of the backgrounds shown."
-    chat = "I don't know this background. Pick one of: {backgrounds}."
-
-
-class ColourInvalid(ChoiceError):
-    """Not a colour."""
-
-    code = "colour.invalid"
-    title = "This is not a colour we know"
-    web = "Give a colour like #f2a65a, or pick one of the swatches."
-    chat = "I don't know this colour. Pick one of the buttons, or write it like #f2a65a."
-
-
-class PictureMissing(ChoiceError):
-    """Background `picture` without a picture."""
-
-    code = "picture.missing"
-    title = "No background picture yet"
-    web = "Add the picture that goes behind you, then try again."
-    chat = "Now send me the picture that goes behind you."
+    code = "photo.large_already"
+    title = "This picture is large already"
+    web = "A picture of up to about {side} by {side} pixels can be made {scale} times as large; this one has more."
+    chat = "This picture is large already. I can make one of up to about {side} by {side} pixels {scale} times as large."
 
 
 class SessionError(DarkroomError):
@@ -372,6 +347,17 @@ class EngineNoSubject(EngineError):
     title = "No clear subject"
     web = "We could not tell what to keep. Choose a photo where one person or thing stands out."
     chat = "I can't tell what to keep in this photo. Try one where one person or thing stands out."
+    retryable = False
+
+
+class EngineTooLarge(EngineError):
+    """More pixels than the engine takes, or than it has memory for."""
+
+    code = "engine.too_large"
+    status = 422
+    title = "Too large for the engine"
+    web = "This picture has more pixels than the engine can work on. Send a smaller copy of it."
+    chat = "This picture has more pixels than I can work on. Send me a smaller copy of it."
     retryable = False
 
 

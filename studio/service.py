@@ -1,30 +1,33 @@
 """The shared service: what a door may ask for. Both doors go through it."""
 
-import hashlib
 import math
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from studio.acceptance import Acceptance, numbered
 from studio.catalogue import Catalogue
 from studio.errors import (
     DarkroomError,
     IdempotencyConflict,
-    PhotoMissing,
-    PhotoTooLarge,
+    PhotoError,
     RateLimited,
+    ResultBroken,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
 )
 from studio.objects import Objects
+from studio.orders import Earlier, Order, fingerprint
 from studio.photos import Encoded, Photos
+from studio.photos.rendition import Rendition
 from studio.runtime import Runtime
 from studio.runtime.events import TaskEvent
 from studio.runtime.wakeups import Step
-from studio.settings import MEGABYTE, Settings
+from studio.selfie import SelfieCheck, SelfieProblem, Unchecked
+from studio.settings import Settings
 from studio.task import (
     CANCELLABLE,
     FINAL,
@@ -45,24 +48,9 @@ MAX_PAGE = 101
 """One more than a door shows, so that it can tell whether there is more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a door asks for.
-
-    Attributes:
-        photo: The file as it came, any bytes.
-        picture: The person's own background, as it came.
-        idempotency_key: The door's name for this order; None means never repeated.
-        address: Where the outcome is announced, `<door>:<...>`; None where somebody watches anyway.
-    """
-
-    owner: Owner
-    operation: Operation
-    options: Options
-    photo: bytes
-    picture: bytes | None = None
-    idempotency_key: str | None = None
-    address: str | None = None
+CHECKS_PER_MINUTE = 60
+RENDERS_PER_MINUTE = 60
+__all__ = ["Earlier", "Order", "Service", "keep"]
 
 
 class Service:
@@ -76,6 +64,7 @@ class Service:
         objects: Objects,
         photos: Photos,
         *,
+        selfie: SelfieCheck | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
@@ -84,7 +73,13 @@ class Service:
         self._store = runtime.store
         self._objects = objects
         self._photos = photos
+        self._acceptance = Acceptance(settings, catalogue, objects, photos, selfie or Unchecked())
         self._clock = clock
+
+    @property
+    def prompts(self) -> bool:
+        """Whether the engine draws a background from words."""
+        return self._acceptance.prompts
 
     @property
     def catalogue(self) -> Catalogue:
@@ -98,46 +93,47 @@ class Service:
             The new task, or the one that the same idempotency key already made.
 
         Raises:
+            TaskUnknown, TaskStateWrong: When the picture of an earlier task isn't there.
             PhotoError: When the photo can't be used.
-            ChoiceError: When the options aren't on the menu.
+            SelfieError: When an avatar of it would disappoint; not for an order `as_is`.
+            ChoiceError: When the options aren't on the menu, or not with this engine.
             IdempotencyConflict: When the key came with another order.
             LimitError: When the owner asks for too much at once.
             Unavailable: When there is no room for more tasks.
         """
-        self._check_sizes(order)
-        options = self._catalogue.checked(
-            order.operation, order.options, has_picture=order.picture is not None
-        )
-        fingerprint = _fingerprint(order, options)
-        if seen := await self._seen(order.owner, order.idempotency_key, fingerprint):
+        options = self._acceptance.read(order)
+        wish = fingerprint(order, options)
+        if seen := await self._seen(order.owner, order.idempotency_key, wish):
             return seen
+        old = None
+        if isinstance(order.photo, Earlier):
+            old = await self.find(order.owner, order.photo.task_id)
         await self._check_limits(order.owner)
-        task_id = new_id()
-        encoded = await self._photos.normalise(order.photo)
-        if options.background == "picture" and order.picture is not None:
-            behind = await self._photos.normalise(order.picture)
-            picture = await keep(self._objects, f"tasks/{task_id}/picture", behind)
+        behind = await self._acceptance.behind(order, options)
+        photo = await self._acceptance.photo(order, options, old)
+        new, now = new_id(), self._clock()
+        if behind:
+            picture = await self._kept(behind, f"tasks/{new}/picture")
             options = replace(options, picture=picture)
-        photo = await keep(self._objects, f"tasks/{task_id}/photo", encoded)
-        now = self._clock()
         return await self._insert(
             Task(
-                id=task_id,
+                id=new,
                 token=new_token(),
                 owner=order.owner,
                 operation=order.operation,
                 options=options,
-                photo=photo,
+                photo=await self._kept(photo, f"tasks/{new}/photo"),
                 created_at=now,
                 updated_at=now,
                 next_at=now + PATIENCE_SECONDS[State.CREATED],
                 address=order.address,
                 idempotency_key=order.idempotency_key,
-                fingerprint=fingerprint,
+                fingerprint=wish,
+                retry_of=old.id if old else None,
             )
         )
 
-    async def repeat(
+    async def repeat(  # noqa: PLR0913  a wish has many sides, all but two by name
         self,
         owner: Owner,
         task_id: TaskId,
@@ -146,46 +142,38 @@ class Service:
         options: Options | None = None,
         idempotency_key: str | None = None,
         address: str | None = None,
+        result: int | None = None,
+        as_is: bool = False,
     ) -> Task:
         """Make a new task from the photo of an earlier one, with the same or another wish.
 
         A background picture is taken over when the wish stays the same.
 
+        Args:
+            owner: Whose task it is.
+            task_id: The earlier task.
+            operation: Another one, if any.
+            options: With another operation or another choice.
+            idempotency_key: As in an order.
+            address: As in an order.
+            result: Number of the result to take in place of the photo, from 0.
+            as_is: As in an order. What an avatar was made of before is not checked again.
+
         Raises:
-            TaskUnknown: When the owner has no such task.
-            ChoiceError, LimitError, IdempotencyConflict: As `create` does.
+            TaskUnknown: When the owner has no such task, or it no such result.
+            TaskStateWrong: When its results aren't there yet.
+            SelfieError, ChoiceError, LimitError, IdempotencyConflict: As `create` does.
         """
         old = await self.find(owner, task_id)
-        operation = operation or old.operation
-        wish = options or old.options
-        options = self._catalogue.checked(operation, wish, has_picture=wish.picture is not None)
-        fingerprint = (
-            f"repeat:{old.id}:{operation}:{options.style}:{options.background}:{options.colour}"
-        )
-        if seen := await self._seen(owner, idempotency_key, fingerprint):
-            return seen
-        await self._check_limits(owner)
-        new = new_id()
-        photo = await self._copied(old.photo, f"tasks/{new}/photo")
-        if options.background == "picture" and wish.picture is not None:
-            picture = await self._copied(wish.picture, f"tasks/{new}/picture")
-            options = replace(options, picture=picture)
-        now = self._clock()
-        return await self._insert(
-            Task(
-                id=new,
-                token=new_token(),
+        return await self.create(
+            Order(
                 owner=owner,
-                operation=operation,
-                options=options,
-                photo=photo,
-                created_at=now,
-                updated_at=now,
-                next_at=now + PATIENCE_SECONDS[State.CREATED],
-                address=address,
+                operation=operation or old.operation,
+                options=options or old.options,
+                photo=Earlier(task_id=old.id, result=result),
                 idempotency_key=idempotency_key,
-                fingerprint=fingerprint,
-                retry_of=old.id,
+                address=address,
+                as_is=as_is,
             )
         )
 
@@ -203,7 +191,7 @@ class Service:
         if old.state not in RETRYABLE:
             raise TaskStateWrong
         return await self.repeat(
-            owner, task_id, idempotency_key=idempotency_key, address=old.address
+            owner, task_id, idempotency_key=idempotency_key, address=old.address, as_is=True
         )
 
     async def find(self, owner: Owner, task_id: TaskId) -> Task:
@@ -305,26 +293,60 @@ class Service:
         """
         return (await self._photos.preview(await self._objects.get(picture.key))).data
 
+    async def check(self, owner: Owner, photo: bytes) -> Sequence[SelfieProblem]:
+        """Return what speaks against an avatar of a photo, the gravest first; nothing is kept.
+
+        Raises:
+            PhotoError: When the photo can't be used.
+            RateLimited: When the owner asks too often.
+        """
+        self._acceptance.check_size(photo)
+        await self._take_turn(f"check:{owner}", CHECKS_PER_MINUTE)
+        return await self._acceptance.problems(photo)
+
+    async def result(self, owner: Owner, task_id: TaskId, number: int) -> Picture:
+        """Return one of the results of an owner's task, counted from 0.
+
+        Raises:
+            TaskUnknown: When the owner has no such task, or it no such result.
+            TaskStateWrong: When its results aren't there yet.
+        """
+        return numbered(await self.find(owner, task_id), number)
+
+    async def render(
+        self, owner: Owner, task_id: TaskId, number: int, rendition: Rendition
+    ) -> Encoded:
+        """Return one of the results of an owner's task in another form; nothing is kept.
+
+        Raises:
+            TaskUnknown, TaskStateWrong: As `result` does.
+            RequestInvalid: When the form can't be made.
+            PictureOpaque: A mask or the subject of a picture without transparency.
+            RateLimited: When the owner asks too often.
+        """
+        picture = await self.result(owner, task_id, number)
+        await self._take_turn(f"render:{owner}", RENDERS_PER_MINUTE)
+        data = await self._objects.get(picture.key)
+        try:
+            return await self._photos.render(data, rendition)
+        except PhotoError as error:  # no fault of a photo: we made this picture ourselves
+            raise ResultBroken from error
+
     def follow(
         self, *, owner: Owner | None = None, task_id: TaskId | None = None
     ) -> AbstractAsyncContextManager[AsyncIterator[TaskEvent]]:
         """Listen to changes of an owner's tasks, of one task, or of all."""
         return self._runtime.events.subscribe(owner=owner, task_id=task_id)
 
-    def _check_sizes(self, order: Order) -> None:
-        if not order.photo:
-            raise PhotoMissing
-        if max(len(order.photo), len(order.picture or b"")) > self._settings.max_upload_bytes:
-            raise PhotoTooLarge(limit_mb=self._settings.max_upload_bytes // MEGABYTE)
-
     async def _check_limits(self, owner: Owner) -> None:
-        wait = await self._runtime.limiter.take(
-            f"create:{owner}", per_minute=self._settings.creates_per_minute
-        )
+        await self._take_turn(f"create:{owner}", self._settings.creates_per_minute)
+        await self._check_room(owner)
+
+    async def _take_turn(self, name: str, per_minute: int) -> None:
+        wait = await self._runtime.limiter.take(name, per_minute=per_minute)
         if wait:
             seconds = math.ceil(wait)
             raise RateLimited(retry_after=seconds, seconds=seconds)
-        await self._check_room(owner)
 
     async def _check_room(self, owner: Owner) -> None:
         limit = self._settings.max_live_tasks
@@ -353,7 +375,10 @@ class Service:
             raise IdempotencyConflict
         return kept
 
-    async def _copied(self, picture: Picture, key: str) -> Picture:
+    async def _kept(self, picture: Encoded | Picture, key: str) -> Picture:
+        """Bring a picture to its place: write it, or copy it from where it is."""
+        if isinstance(picture, Encoded):
+            return await keep(self._objects, key, picture)
         await self._objects.copy(picture.key, key)
         thumbnail_key = f"{key}.webp" if picture.thumbnail_key else None
         if picture.thumbnail_key and thumbnail_key:
@@ -376,10 +401,3 @@ async def keep(objects: Objects, key: str, encoded: Encoded) -> Picture:
 
 def _keys(picture: Picture | None) -> tuple[str, ...]:
     return (picture.key, f"{picture.key}.webp") if picture else ()
-
-
-def _fingerprint(order: Order, options: Options) -> str:
-    digest = hashlib.sha256(f"{order.operation}:{options}".encode())
-    for data in (order.photo, order.picture or b""):
-        digest.update(hashlib.sha256(data).digest())
-    return digest.hexdigest()

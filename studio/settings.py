@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Tasks one person may start in a minute.",
     )
+    selfie_check: bool = Field(
+        default=True,
+        alias="DARKROOM_SELFIE_CHECK",
+        description="Whether photos are looked at before an avatar is ordered: on or off.",
+    )
 
     @field_validator(
         "fal_key", "telegram_bot_token", "telegram_webhook_secret", "secret", mode="before"

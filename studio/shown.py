@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from studio.task import Picture, State, Task
+from studio.task import Operation, Picture, State, Task
 
 Stand = Literal["waiting", "working", "done", "failed", "cancelled"]
 """The few words people see for the states of a task."""
@@ -36,6 +36,13 @@ def photo_name(photo: Picture) -> str:
 
 def result_name(task: Task, result: Picture) -> str:
     """Return what a result is called as a file, such as `darkroom-pencil.png`."""
-    background = task.options.background
-    wish = task.options.style or ("cutout" if background == "remove" else background)
-    return f"darkroom-{wish}.{SUFFIXES.get(result.content_type, 'jpg')}"
+    return f"{result_stem(task)}.{SUFFIXES.get(result.content_type, 'jpg')}"
+
+
+def result_stem(task: Task) -> str:
+    """Return what a task's results are called as files, without the suffix."""
+    options = task.options
+    if task.operation is Operation.UPSCALE:
+        return f"darkroom-x{options.scale}"
+    wish = "cutout" if options.background == "remove" else options.background
+    return f"darkroom-{options.style or options.scene or wish}"

@@ -27,7 +27,7 @@ from studio.photos import Encoded, Photos
 from studio.runtime import Runtime
 from studio.runtime.wakeups import STEP_FOR, Step, WakeUp
 from studio.service import keep
-from studio.task import FINAL, EngineRequest, Operation, State, Task, TaskId, new_id
+from studio.task import FINAL, EngineRequest, State, Task, TaskId, new_id
 from studio.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
@@ -246,7 +246,7 @@ class Steps:
             raise TypeError("a submitted task has a request")
         if task.cancel_requested and task.checks == 0:
             await self._gateway.cancel(task.request)
-        check = await self._gateway.check(task.operation, task.request)
+        check = await self._gateway.check(task, task.request)
         match check.outcome:
             case Outcome.WAITING:
                 await self._wait(task, check)
@@ -309,7 +309,7 @@ class Steps:
 
     async def _made(self, task: Task, url: str) -> Encoded:
         data = await self._gateway.download(url, max_bytes=MAX_RESULT_BYTES)
-        if task.operation is Operation.AVATAR:
+        if not task.composed:
             return await self._photos.check_result(data)
         photo = await self._objects.get(task.photo.key)
         own = task.options.picture

@@ -14,7 +14,7 @@ TaskId = NewType("TaskId", str)
 Owner = NewType("Owner", str)
 """Whose task it is: `guest:<id>` on the page, `telegram:<user id>` in chat."""
 
-Background = Literal["remove", "colour", "blur", "picture"]
+Background = Literal["remove", "colour", "gradient", "blur", "picture", "scene", "prompt"]
 
 
 class State(StrEnum):
@@ -36,6 +36,7 @@ class Operation(StrEnum):
 
     AVATAR = "avatar"
     BACKGROUND = "background"
+    UPSCALE = "upscale"
 
 
 S = State
@@ -103,12 +104,22 @@ class Options:
         background: Which kind of background goes behind the subject.
         colour: `#rrggbb`, with background `colour`.
         picture: The person's own background, with background `picture`.
+        gradient: `#rrggbb-#rrggbb`, upper left to lower right, with background `gradient`.
+        scene: Id of a scene, with background `scene`.
+        prompt: The background in the person's own words, with background `prompt`.
+        shadow: Whether the subject throws a soft shadow on what is behind it.
+        scale: How many times as wide and high an upscaled picture is to be, 2 or 4.
     """
 
     style: str | None = None
     background: Background | None = None
     colour: str | None = None
     picture: Picture | None = None
+    gradient: str | None = None
+    scene: str | None = None
+    prompt: str | None = None
+    shadow: bool = False
+    scale: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +222,11 @@ class Task:
     def settled(self) -> bool:
         """Whether nothing is left to do: final, and the person was told."""
         return self.state is State.DONE or (self.state in FINAL and self.announced)
+
+    @property
+    def composed(self) -> bool:
+        """Whether the engine only cuts out, and what goes behind is put there by us."""
+        return self.operation is Operation.BACKGROUND and self.options.background != "prompt"
 
 
 class Changes(TypedDict, total=False):

@@ -105,10 +105,10 @@ class Webhooks:
 
     async def _move(self, task: Task, letter: Letter) -> bool:
         """Move a task as a letter says; False when another move got ahead of it."""
-        request = self._gateway.named(task.operation, letter.request_id)
+        request = self._gateway.named(task, letter.request_id)
         if task.request and task.request.id == letter.request_id:
             request = task.request
-        check = self._gateway.read(task.operation, letter)
+        check = self._gateway.read(task, letter)
         if check is None:  # the engine has to be asked, at once
             after = await self._store.move(
                 task.id,

@@ -21,6 +21,7 @@ from studio.errors import (
     EngineNoSubject,
     EngineRefused,
     EngineTimeout,
+    EngineTooLarge,
     EngineUnsupported,
     ResultBroken,
 )
@@ -30,6 +31,8 @@ BY_TYPE: Mapping[str, type[DarkroomError]] = {
     "content_policy_violation": EngineRefused,
     "face_detection_error": EngineNoFace,
     "no_media_generated": EngineNoSubject,
+    "image_too_large": EngineTooLarge,
+    "file_too_large": EngineTooLarge,
     "feature_not_supported": EngineUnsupported,
     "generation_timeout": EngineTimeout,
     "request_timeout": EngineTimeout,

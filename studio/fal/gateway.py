@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import fal_client
@@ -20,7 +20,7 @@ from studio.errors import (
     ResultBroken,
     ResultExpired,
 )
-from studio.fal.adapters import Adapter, adapters
+from studio.fal.adapters import Adapters
 from studio.fal.answers import (
     GONE_STATUSES,
     ROAD_STATUSES,
@@ -36,7 +36,7 @@ from studio.fal.client import EngineClient
 from studio.fal.faults import translate
 from studio.fal.transport import AnswerTooLarge, ForeignHost, SubmitUncertain
 from studio.fal.webhook import MAX_KEYS_BYTES, Letter
-from studio.task import EngineRequest, Operation, Progress, Task
+from studio.task import EngineRequest, Progress, Task
 
 SUBMIT_SECONDS = 40.0
 ASK_SECONDS = 20.0
@@ -76,7 +76,7 @@ class Gateway:
         self.hooks = hooks
         self._catalogue = catalogue
         self._client = client
-        self._adapters: Mapping[Operation, Adapter] = adapters(catalogue)
+        self._adapters = Adapters(catalogue)
         self._asks = asyncio.Semaphore(CONCURRENT_ASKS)
 
     async def upload(self, data: bytes, content_type: str, name: str) -> str:
@@ -114,7 +114,7 @@ class Gateway:
             EngineBusy: When it surely has not, and may take it later.
             EngineError: When it refused.
         """
-        adapter = self._adapters[task.operation]
+        adapter = self._adapters.of(task)
         try:
             async with asyncio.timeout(SUBMIT_SECONDS):
                 handle = await self._client.submit(
@@ -133,8 +133,8 @@ class Gateway:
             raise translate(error) from error
         return _named(adapter.endpoint, handle)
 
-    async def check(self, operation: Operation, request: EngineRequest) -> Check:
-        """Ask after a request.
+    async def check(self, task: Task, request: EngineRequest) -> Check:
+        """Ask after a request of a task.
 
         Raises:
             EngineError: When the engine can't be asked now; ask again later.
@@ -150,7 +150,7 @@ class Gateway:
             case fal_client.InProgress(logs=logs):
                 return Check(outcome=Outcome.WAITING, progress=Progress(stage=stage_of(logs)))
             case _:
-                return await self._result(operation, request)
+                return await self._result(task, request)
 
     async def cancel(self, request: EngineRequest) -> None:
         """Ask the engine to stop; it may be too late, `check` tells.
@@ -184,13 +184,13 @@ class Gateway:
                 raise ResultBroken from error
             raise
 
-    def read(self, operation: Operation, letter: Letter) -> Check | None:
+    def read(self, task: Task, letter: Letter) -> Check | None:
         """Return what a webhook says of a request; None when the engine has to be asked."""
-        return of_letter(self._adapters[operation], letter)
+        return of_letter(self._adapters.of(task), letter)
 
-    def named(self, operation: Operation, request_id: str) -> EngineRequest:
+    def named(self, task: Task, request_id: str) -> EngineRequest:
         """Return how to ask after an order of which only the id is known, and was checked."""
-        endpoint = self._adapters[operation].endpoint
+        endpoint = self._adapters.of(task).endpoint
         handle = AsyncRequestHandle.from_request_id(self._client.http, endpoint, request_id)
         return _named(endpoint, handle)
 
@@ -221,7 +221,7 @@ class Gateway:
             client=self._client.http,
         )
 
-    async def _result(self, operation: Operation, request: EngineRequest) -> Check:
+    async def _result(self, task: Task, request: EngineRequest) -> Check:
         """Fetch what a completed request came to: there is no other sign of failure."""
         try:
             async with self._asks, _deadline(ASK_SECONDS):
@@ -230,7 +230,7 @@ class Gateway:
             if isinstance(error.__cause__, AnswerTooLarge):
                 return Check(outcome=Outcome.FAILED, error=error)
             raise
-        return of_result(self._adapters[operation], answer)
+        return of_result(self._adapters.of(task), answer)
 
 
 @asynccontextmanager

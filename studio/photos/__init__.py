@@ -1,8 +1,11 @@
 """The only place of the core that opens picture bytes, and it does so in a child process."""
 
+from dataclasses import asdict
+
 from studio.errors import PhotoTooCostly, ResultBroken
 from studio.photos.intake import CONTENT_TYPES, Encoded
 from studio.photos.pool import Children
+from studio.photos.rendition import Rendition
 from studio.task import Options
 
 
@@ -37,6 +40,9 @@ class Photos:
                 picture,
                 background=options.background,
                 colour=options.colour,
+                gradient=options.gradient,
+                scene=options.scene,
+                shadow=options.shadow,
                 max_pixels=self._max_pixels,
             )
         except PhotoTooCostly as error:  # no fault of the photo, which we made ourselves
@@ -49,6 +55,19 @@ class Photos:
             PhotoError: When the picture can't be opened.
         """
         return await self._children.run("preview", data, max_pixels=self._max_pixels)
+
+    async def render(self, data: bytes, rendition: Rendition) -> Encoded:
+        """Return a finished picture in another form.
+
+        Raises:
+            RequestInvalid: When the rendition is out of range.
+            PictureOpaque: A mask or the subject of a picture without transparency.
+            PhotoError: When the picture can't be opened.
+        """
+        rendition.check()
+        return await self._children.run(
+            "render", data, rendition=asdict(rendition), max_pixels=self._max_pixels
+        )
 
     async def check_result(self, data: bytes) -> Encoded:
         """Return a result with its thumbnail.
@@ -64,4 +83,4 @@ class Photos:
         await self._children.close()
 
 
-__all__ = ["CONTENT_TYPES", "Encoded", "Photos"]
+__all__ = ["CONTENT_TYPES", "Encoded", "Photos", "Rendition"]

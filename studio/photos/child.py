@@ -15,15 +15,17 @@ from typing import BinaryIO
 from studio.errors import DarkroomError, PhotoDamaged, PhotoTooCostly
 from studio.photos.compose import check_result, compose
 from studio.photos.intake import Encoded, normalise, preview
+from studio.photos.renditions import render
 
 MEMORY_BYTES = 2 * 1024**3
-Fact = str | int | None
+Fact = str | int | None | dict[str, str | float | None]
 
 JOBS: Mapping[str, Callable[..., Encoded]] = {
     "normalise": normalise,
     "compose": compose,
     "check_result": check_result,
     "preview": preview,
+    "render": render,
 }
 
 

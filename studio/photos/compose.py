@@ -1,35 +1,48 @@
-"""What goes behind the subject: a colour, its own background out of focus, or another picture.
+"""Puts a background behind a cut-out subject; in strips, so that 12 MP stay small in memory.
 
 Works on the photo and one cut-out of it, so that a background costs nothing beyond the cut-out and
-can be changed for nothing. Pictures are float32 RGB 0..1, HxWx3; alpha is float32 0..1, HxW.
+can be changed for nothing.
 """
 
-import cv2
+from typing import Required, TypedDict, Unpack
+
 import numpy as np
-from cv2.typing import MatLike
-from PIL import Image
+from PIL import Image, ImageOps
 
 from studio.errors import EngineRefused, ResultBroken
+from studio.photos import grounds
+from studio.photos.grounds import BLUR_WORKING_SIDE, SMALL_SIDE, Ground
 from studio.photos.intake import Encoded, encode, flattened, load, open_image
+from studio.photos.light import RIM_SIDE, harmony, wrap
+from studio.photos.raster import Picture, Pixels, Plane, Rows, shrunk, stretched
+from studio.photos.shadow import shadow_of
 
-Picture = MatLike
-
-GAMMA = 2.2
-BLUR_WORKING_SIDE = 1280
-"""Blur is computed at this size, pixels: a defocused background has no detail to lose."""
-BLUR_RADIUS = 0.02
-"""Radius of the lens disc as a share of the longer side."""
-LIGHT_SIDE = 512
-"""The light that wraps is computed at this size, pixels."""
-WRAP_STRENGTH = 0.25
-"""How much light of the new background wraps around the subject's rim."""
-HARMONY = (0.25, 0.35, 0.35)
-"""How far the subject's mean L, a, b follow the background's; clipped to +-9."""
-HARMONY_LIMIT = 9.0
+STRIP = 256
+"""Rows that are composed at a time."""
 MAX_LOSSLESS_PIXELS = 5_000_000
 """A drawing up to this size stays a PNG when the engine made one: flat colours suffer in a JPEG."""
 NEAR_BLACK = 8
 """Of 255; how some models hide a refusal is a black picture."""
+
+
+class Choice(TypedDict, total=False):
+    """What goes behind the subject.
+
+    Attributes:
+        background: `remove`, `colour`, `gradient`, `blur`, `picture` or `scene`.
+        colour: `#rrggbb`, with background `colour`.
+        gradient: `#rrggbb-#rrggbb`, with background `gradient`.
+        scene: Id of a scene, with background `scene`.
+        shadow: Whether the subject casts a soft shadow.
+        seed: Of what chance decides; the same seed makes the same picture.
+    """
+
+    background: Required[str]
+    colour: str | None
+    gradient: str | None
+    scene: str | None
+    shadow: bool
+    seed: int
 
 
 def compose(
@@ -37,9 +50,8 @@ def compose(
     cutout: bytes,
     picture: bytes | None,
     *,
-    background: str,
-    colour: str | None,
     max_pixels: int,
+    **choice: Unpack[Choice],
 ) -> Encoded:
     """Put a background behind the subject.
 
@@ -47,160 +59,120 @@ def compose(
         photo: The normalised photo.
         cutout: RGBA picture of its subject with clean colours, any size of the same shape.
         picture: The person's own background, with background `picture`.
-        background: `remove`, `colour`, `blur` or `picture`.
-        colour: `#rrggbb`, with background `colour`.
         max_pixels: Largest picture that is decoded.
+        **choice: What goes behind.
 
     Returns:
         A PNG with transparency for `remove`, a JPEG for the others.
 
     Raises:
         ResultBroken: When the cut-out has no transparency, or nothing is left of the subject.
+        SceneUnknown: When there is no such scene (any more).
     """
+    cut = _cut_out(cutout, max_pixels)
+    rgba = np.asarray(cut)
+    shade = _shade(rgba[..., 3]) if choice.get("shadow") else None
+    if choice["background"] == "remove":
+        return encode(cut if shade is None else Image.fromarray(_above_shadow(rgba, shade), "RGBA"))
+    height, width = rgba.shape[:2]
+    seed = choice.get("seed", 0)
+    match choice["background"]:
+        case "colour":
+            ground = grounds.plain(choice.get("colour") or "#ffffff", width)
+        case "gradient":
+            ends = choice.get("gradient") or "#ffffff-#c8ccd4"
+            ground = grounds.gradient(ends, height, width, seed)
+        case "blur":
+            size = _fitting(cut.size, BLUR_WORKING_SIDE)
+            alpha = shrunk(rgba[..., 3], BLUR_WORKING_SIDE) / 255
+            small = np.asarray(_rgb_of(photo, size, max_pixels), dtype=np.float32) / 255
+            ground = grounds.blurred(small, alpha, height, width, seed)
+        case "scene":
+            ground = grounds.scene(choice.get("scene") or "studio", height, width, seed)
+        case _:
+            own = ImageOps.fit(_rgb_of(picture or b"", None, max_pixels), cut.size)
+            ground = grounds.pictured(np.asarray(own))
+    return encode(Image.fromarray(composed(rgba, ground, shade), "RGB"))
+
+
+def composed(rgba: Pixels, ground: Ground, shade: Plane | None) -> Pixels:
+    """Return the subject over its ground.
+
+    Args:
+        rgba: The cut-out.
+        ground: What lies behind.
+        shade: How much light the subject takes from it, any size.
+    """
+    height, width = rgba.shape[:2]
+    result = np.empty((height, width, 3), np.uint8)
+    shift, spill = _light(rgba, ground)
+    shaded = None if shade is None else stretched(shade, height, width)
+    for top in range(0, height, STRIP):
+        bottom = min(height, top + STRIP)
+        strip = rgba[top:bottom].astype(np.float32) / 255
+        subject, alpha = strip[..., :3], strip[..., 3:]
+        behind = ground.rows(top, bottom)
+        if shift is not None:
+            subject = np.clip(subject + shift, 0, 1)
+        if spill is not None:
+            rim = spill[0](top, bottom)[..., None] * alpha
+            subject = subject + (spill[1](top, bottom) - subject) * rim
+        if shaded is not None:
+            behind = behind * (1 - np.clip(shaded(top, bottom), 0, 1)[..., None])
+        mixed = behind + (subject - behind) * alpha
+        result[top:bottom] = np.rint(np.clip(mixed, 0, 1) * 255)
+    return result
+
+
+def _light(rgba: Pixels, ground: Ground) -> tuple[Picture | None, tuple[Rows, Rows] | None]:
+    """Return the shift of the subject's colours and the light that spills over its rim, if any."""
+    if ground.small is None:
+        return None, None
+    small = shrunk(rgba, SMALL_SIDE) / 255
+    shift = harmony(np.ascontiguousarray(small[..., :3]), small[..., 3], ground.small)
+    alpha = shrunk(rgba[..., 3], RIM_SIDE) / 255
+    return shift, wrap(alpha, ground.small, *rgba.shape[:2])
+
+
+def _shade(alpha: Pixels) -> Plane:
+    return shadow_of(shrunk(alpha, 2 * SMALL_SIDE) / 255)
+
+
+def _above_shadow(rgba: Pixels, shade: Plane) -> Pixels:
+    """Return the cut-out with its shadow: black, as transparent as the shadow is faint."""
+    height, width = rgba.shape[:2]
+    shaded, result = stretched(shade, height, width), np.empty_like(rgba)
+    for top in range(0, height, STRIP):
+        bottom = min(height, top + STRIP)
+        strip = rgba[top:bottom].astype(np.float32)
+        alpha = strip[..., 3] / 255
+        whole = alpha + np.clip(shaded(top, bottom), 0, 1) * (1 - alpha)
+        share = (alpha / np.maximum(whole, 1e-6))[..., None]
+        result[top:bottom, :, :3] = np.rint(strip[..., :3] * share)
+        result[top:bottom, :, 3] = np.rint(whole * 255)
+    return result
+
+
+def _cut_out(data: bytes, max_pixels: int) -> Image.Image:
     try:
-        cut = load(open_image(cutout, max_pixels=max_pixels))
+        cut = load(open_image(data, max_pixels=max_pixels))
     except Exception as error:
         raise ResultBroken from error
     if cut.mode not in {"RGBA", "LA", "PA"} or cut.getbbox() is None:
         raise ResultBroken
-    cut = cut.convert("RGBA")
-    if background == "remove":
-        return encode(cut)
-    foreground, alpha = _split(cut)
-    match background:
-        case "colour":
-            ground = np.broadcast_to(_rgb(colour or "#ffffff"), foreground.shape)
-            result = _over(foreground, alpha, ground)
-        case "blur":
-            result = _over(
-                foreground, alpha, defocused(_rgb_of(photo, cut.size, max_pixels), alpha)
-            )
-        case _:
-            ground = cover(_rgb_of(picture or b"", None, max_pixels), cut.height, cut.width)
-            result = _over(
-                _wrapped(_harmonised(foreground, alpha, ground), alpha, ground), alpha, ground
-            )
-    return encode(Image.fromarray(np.rint(result * 255).astype(np.uint8), "RGB"))
+    return cut.convert("RGBA")
 
 
-def defocused(photo: Picture, alpha: Picture) -> Picture:
-    """Return the photo's background as a wide-open lens draws it, without a halo of the subject.
-
-    The subject's hole is filled from its surroundings first (push-pull pyramid), then a disc kernel
-    is applied in linear light.
-    """
-    height, width = alpha.shape
-    scale = min(1.0, BLUR_WORKING_SIDE / max(height, width))
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
-    # The rim belongs half to the subject: keep well clear of it.
-    reach = max(3, round(max(size) / 120)) | 1
-    solid = cv2.dilate(
-        cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.ones((reach, reach))
-    )
-    filled = _filled(small, 1 - np.clip(solid * 1.2, 0, 1))
-    radius = max(2, round(BLUR_RADIUS * max(size)))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    kernel = disc.astype(np.float32) / disc.sum()
-    linear = np.power(np.clip(filled, 0, 1), GAMMA)
-    blurred = np.power(
-        np.clip(cv2.filter2D(linear, -1, kernel, borderType=cv2.BORDER_REFLECT), 0, 1), 1 / GAMMA
-    )
-    return np.clip(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)
-
-
-def cover(picture: Picture, height: int, width: int) -> Picture:
-    """Return the picture scaled to cover height x width, the middle kept."""
-    scale = max(width / picture.shape[1], height / picture.shape[0])
-    size = (
-        max(width, round(picture.shape[1] * scale)),
-        max(height, round(picture.shape[0] * scale)),
-    )
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(picture, size, interpolation=method)
-    top, left = (scaled.shape[0] - height) // 2, (scaled.shape[1] - width) // 2
-    return np.clip(scaled[top : top + height, left : left + width], 0, 1)
-
-
-def _split(cut: Image.Image) -> tuple[Picture, Picture]:
-    rgba = np.asarray(cut, dtype=np.float32) / 255
-    return rgba[..., :3], rgba[..., 3]
-
-
-def _rgb_of(data: bytes, size: tuple[int, int] | None, max_pixels: int) -> Picture:
+def _rgb_of(data: bytes, size: tuple[int, int] | None, max_pixels: int) -> Image.Image:
     image = flattened(load(open_image(data, max_pixels=max_pixels)))
     if size and image.size != size:
-        image = image.resize(size, Image.Resampling.BICUBIC)
-    return np.asarray(image, dtype=np.float32) / 255
+        image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image
 
 
-def _rgb(colour: str) -> Picture:
-    return np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float32) / 255
-
-
-def _over(foreground: Picture, alpha: Picture, ground: Picture) -> Picture:
-    weight = alpha[..., None]
-    return np.clip(foreground * weight + ground * (1 - weight), 0, 1)
-
-
-def _filled(picture: Picture, weight: Picture) -> Picture:
-    """Fill where weight is 0 from where it is 1, smoothly: average down a pyramid, then back up."""
-    levels: list[tuple[Picture, Picture]] = [(picture * weight[..., None], weight)]
-    while min(levels[-1][1].shape) > 4:  # noqa: PLR2004  the smallest picture pyrDown takes sensibly
-        colours, weights = levels[-1]
-        levels.append((cv2.pyrDown(colours), cv2.pyrDown(weights)))
-    colours, weights = levels[-1]
-    filled = colours / (weights[..., None] + 1e-4)
-    for colours, weights in reversed(levels[:-1]):
-        size = (weights.shape[1], weights.shape[0])
-        filled = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR)
-        sure = np.clip(weights, 0, 1)[..., None]
-        filled = filled * (1 - sure) + colours / (weights[..., None] + 1e-4) * sure
-    return np.asarray(filled, dtype=np.float32)
-
-
-def _wrapped(foreground: Picture, alpha: Picture, ground: Picture) -> Picture:
-    """Let some light of the new background spill over the subject's rim."""
-    rim = _softened(1 - alpha, 1 / 150, 2 * LIGHT_SIDE) * alpha * WRAP_STRENGTH
-    light = _softened(ground, 1 / 40, LIGHT_SIDE)
-    return foreground * (1 - rim[..., None]) + light * rim[..., None]
-
-
-def _softened(picture: Picture, share: float, side: int) -> Picture:
-    """Blur by a share of the longer side, on a copy of at most `side` pixels.
-
-    As good as at full size for blurs this wide, and forty times as fast on 12 megapixels.
-    """
-    small = _shrunk(picture, side)
-    blurred = cv2.GaussianBlur(small, (0, 0), max(small.shape[:2]) * share)
-    return cv2.resize(blurred, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-
-
-def _shrunk(picture: Picture, side: int) -> Picture:
-    height, width = picture.shape[:2]
-    scale = min(1.0, side / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-
-
-def _harmonised(foreground: Picture, alpha: Picture, ground: Picture) -> Picture:
-    """Shift the subject's mean colour a little towards the background's (Reinhard, means only).
-
-    The shift is found in Lab on small copies and added in RGB, which for so small a shift looks
-    the same and is five times as fast.
-    """
-    small, weight = _shrunk(foreground, LIGHT_SIDE), _shrunk(alpha, LIGHT_SIDE)
-    inside = weight > 0.5  # noqa: PLR2004  more subject than not
-    if not inside.any():  # a ghost: no mean to go by
-        return foreground
-    subject = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
-    scene = cv2.cvtColor(_shrunk(ground, LIGHT_SIDE), cv2.COLOR_RGB2LAB)
-    distance = np.subtract(scene.reshape(-1, 3).mean(0), subject[inside].mean(0))
-    shift = np.clip(distance * HARMONY, -HARMONY_LIMIT, HARMONY_LIMIT).astype(np.float32)
-    shifted = np.clip(cv2.cvtColor(np.add(subject, shift), cv2.COLOR_LAB2RGB), 0, 1)
-    change = np.subtract(shifted[inside].mean(0), small[inside].mean(0))
-    moved: Picture = np.add(foreground, change.astype(np.float32))
-    return np.clip(moved, 0, 1)
+def _fitting(size: tuple[int, int], side: int) -> tuple[int, int]:
+    scale = min(1.0, side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def check_result(data: bytes, *, max_pixels: int) -> Encoded:

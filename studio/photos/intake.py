@@ -73,7 +73,7 @@ def normalise(data: bytes, *, max_pixels: int) -> Encoded:
     if min(image.size) < MIN_SIDE:
         raise PhotoTooSmall(minimum=MIN_SIDE)
     image.draft("RGB", _fitting(image.size, MAX_SIDE))
-    image = _upright(load(image))
+    image = upright(load(image))
     image = _srgb(image)
     if max(image.size) > MAX_SIDE:
         image = image.resize(
@@ -132,12 +132,17 @@ def encode(image: Image.Image, *, lossless: bool = False) -> Encoded:
         image.save(buffer, "PNG", compress_level=3)
     else:
         image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    kind = "image/png" if as_png else "image/jpeg"
+    return Encoded(buffer.getvalue(), kind, image.width, image.height, thumbnail_of(image))
+
+
+def thumbnail_of(image: Image.Image) -> bytes:
+    """Return a WebP of at most 512 pixels a side."""
     small = image.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     thumbnail = io.BytesIO()
     small.save(thumbnail, "WEBP", quality=82, method=2)
-    kind = "image/png" if as_png else "image/jpeg"
-    return Encoded(buffer.getvalue(), kind, image.width, image.height, thumbnail.getvalue())
+    return thumbnail.getvalue()
 
 
 def flattened(image: Image.Image) -> Image.Image:
@@ -176,7 +181,8 @@ def _checkerboard(size: tuple[int, int]) -> Image.Image:
     return board.crop((0, 0, *size)).convert("RGB")
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
+    """Return the picture turned the way its EXIF block says."""
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # noqa: BLE001  a broken EXIF block says nothing about the picture

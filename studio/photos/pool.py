@@ -6,21 +6,29 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
-from studio.errors import PhotoTooCostly, of_failure
+from studio.errors import PhotoTooCostly, Unavailable, of_failure
 from studio.photos.intake import Encoded
 from studio.task import Failure
 
 DEADLINE_SECONDS = 12.0
+"""A 48 MP photo takes about 2 s; what takes longer is a bomb, or the machine is drowning."""
 PATIENT_SECONDS = 40.0
 """For pictures we have paid for: a busy machine must not lose one."""
-"""A 48 MP photo takes about 2 s; what takes longer is a bomb, or the machine is drowning."""
+PAID = frozenset({"compose", "check_result", "preview"})
+"""Jobs on pictures we have paid for: never turned away. Only steps and deliveries ask for them, no
+more at once than there are workers."""
+MAX_WAITING = 32
+"""As many others wait in line, first come first served; at about half a second each, a line no
+longer than people's patience."""
+RETRY_SECONDS = 10
 JOBS_PER_CHILD = 200
 """A child is renewed after this many, so that nothing a decoder leaks adds up."""
 MAX_ANSWER_BYTES = 300_000_000
 MAX_CONTENT_TYPE = 40
+Fact = str | int | None | Mapping[str, str | float | None]
 
 
 class _DiedError(Exception):
@@ -33,8 +41,9 @@ class Children:
     def __init__(self, size: int = 2) -> None:
         self._free = asyncio.Semaphore(size)
         self._idle: list[tuple[Process, int]] = []
+        self._waiting = 0
 
-    async def run(self, job: str, *blobs: bytes | None, **facts: str | int | None) -> Encoded:
+    async def run(self, job: str, *blobs: bytes | None, **facts: Fact) -> Encoded:
         """Run one job in a child.
 
         Args:
@@ -44,17 +53,33 @@ class Children:
 
         Raises:
             PhotoTooCostly: When the child exceeded its time or memory and was killed.
+            Unavailable: When the line is full, with the seconds to wait.
             DarkroomError: What the job raised.
         """
-        async with self._free:
+        async with self._turn(job):
             tries = 2 if self._idle else 1  # an idle child may have died before this photo came
             for _ in range(tries):
                 with contextlib.suppress(_DiedError):
                     return await self._once(job, blobs, facts)
             raise PhotoTooCostly
 
+    @asynccontextmanager
+    async def _turn(self, job: str) -> AsyncGenerator[None]:
+        """Wait in line for a child; the semaphore wakes whoever came first."""
+        if job not in PAID and self._waiting >= MAX_WAITING:
+            raise Unavailable(retry_after=RETRY_SECONDS)
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
     async def _once(
-        self, job: str, blobs: tuple[bytes | None, ...], facts: dict[str, str | int | None]
+        self, job: str, blobs: tuple[bytes | None, ...], facts: dict[str, Fact]
     ) -> Encoded:
         seconds = DEADLINE_SECONDS if job == "normalise" else PATIENT_SECONDS
         async with self._child() as process:
@@ -121,9 +146,7 @@ async def _kill(process: Process) -> None:
     await process.wait()
 
 
-async def _ask(
-    process: Process, facts: dict[str, str | int | None], blobs: list[bytes | None]
-) -> Encoded:
+async def _ask(process: Process, facts: dict[str, Fact], blobs: list[bytes | None]) -> Encoded:
     if process.stdin is None or process.stdout is None:
         raise ConnectionError
     head = {"facts": facts, "blobs": [None if blob is None else len(blob) for blob in blobs]}

@@ -150,7 +150,7 @@ def test_a_path_out_of_the_store_leads_nowhere(resting: Serving, path: str) -> N
 
 def test_every_choice_of_the_catalogue_has_a_picture(bearer: Person) -> None:
     catalogue = bearer.get("/api/v1/catalogue").json()
-    for choice in [*catalogue["styles"], *catalogue["backgrounds"]]:
+    for choice in [*catalogue["styles"], *catalogue["backgrounds"], *catalogue["scenes"]]:
         answer = bearer.get(choice["thumbnail_url"])
         assert answer.status_code == 200, choice["thumbnail_url"]
         assert answer.headers["content-type"] == "image/webp"

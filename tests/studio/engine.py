@@ -181,8 +181,8 @@ class Engine:
         if job.cancelled:
             return JSONResponse({"detail": "x", "error_type": "client_cancelled"}, 499)
         file = {"url": f"https://v3.fal.media/files/{job.id}.png"}
-        is_cut_out = job.endpoint == "fal-ai/birefnet"
-        return JSONResponse({"image": file} if is_cut_out else {"images": [file]})
+        is_one = job.endpoint in {"fal-ai/birefnet", "fal-ai/esrgan"}
+        return JSONResponse({"image": file} if is_one else {"images": [file]})
 
     async def _cancel(self, request: Request) -> Response:
         self.calls.append("cancel")

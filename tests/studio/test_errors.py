@@ -15,6 +15,7 @@ from studio.errors import (
     all_errors,
     of_failure,
 )
+from studio.selfie import REFUSALS, SelfieProblem
 from studio.task import Failure
 
 LEAVES = sorted(all_errors().values(), key=lambda leaf: leaf.code)
@@ -22,8 +23,12 @@ RAISED_WITH = {  # the facts each sentence may name, as the code that raises giv
     "photo.too_large": {"limit_mb"},
     "photo.too_many_pixels": {"limit_megapixels"},
     "photo.too_small": {"minimum"},
+    "photo.large_already": {"side", "scale"},
     "style.unknown": {"styles"},
     "background.unknown": {"backgrounds"},
+    "scene.unknown": {"scenes"},
+    "prompt.needs_key": {"scene", "name"},
+    "picture.unusable": {"reason"},
     "limit.rate": {"seconds"},
     "limit.live": {"limit"},
     "request.invalid": {"field"},
@@ -135,3 +140,13 @@ def test_a_busy_engine_says_when_to_come_back() -> None:
 
 def test_an_errors_own_text_is_its_code_so_that_logs_hold_no_facts() -> None:
     assert str(PhotoTooSmall(minimum=64)) == "photo.too_small"
+
+
+def test_every_problem_of_a_selfie_has_its_own_words() -> None:
+    assert set(REFUSALS) == set(SelfieProblem)
+    for problem, error in REFUSALS.items():
+        assert error.code == f"selfie.{problem}"
+        assert error.status == 422
+        assert not error.retryable
+    told = [code for code in all_errors() if code.startswith("selfie.")]
+    assert len(told) == len(SelfieProblem)

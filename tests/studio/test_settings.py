@@ -195,6 +195,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
 def test_a_documented_default_is_the_real_one_and_the_meaning_the_same(name: str) -> None:
     field = FIELDS[name]
     default, meaning = documented()[str(field.alias)]
-    told = {None: "none", (): "none", False: "`false`"}.get(field.default, f"`{field.default}`")
+    names = {None: "none", (): "none", False: "`false`", True: "`true`"}
+    told = names.get(field.default, f"`{field.default}`")
     assert default == told
     assert meaning == field.description

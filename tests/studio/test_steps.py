@@ -246,7 +246,7 @@ async def test_a_result_that_is_no_picture_is_broken(
     kind: str, operation: Operation, paid: World
 ) -> None:
     paid.engine.at_file = lambda: Response(BROKEN[kind])
-    wish = Options(style="pencil", background="remove")
+    wish = Options(style="pencil", background="remove", scale=2)
     task = await paid.submitted(operation=operation, options=wish)
     paid.engine.finish()
     failed = await paid.settled(task)

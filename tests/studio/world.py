@@ -19,6 +19,7 @@ from studio.runtime.limiter_memory import MemoryLimiter
 from studio.runtime.store_memory import MemoryStore
 from studio.runtime.wakeups import Step, WakeUp
 from studio.runtime.wakeups_memory import MemoryWakeUps
+from studio.selfie import SelfieCheck
 from studio.service import Order, Service
 from studio.settings import Settings
 from studio.steps import Parts, Steps
@@ -148,11 +149,12 @@ async def open_world(
     free: bool = False,
     hooks: str | None = None,
     catalogue: Catalogue | None = None,
-    **set_to: int,
+    selfie: SelfieCheck | None = None,
+    **set_to: int | str,
 ) -> AsyncGenerator[World]:
     """Everything in memory around a scripted engine.
 
-    `free` as the local one is; `hooks` where it calls.
+    `free` as the local one is; `hooks` where it calls; `selfie` looks at photos before an avatar.
     """
     clock, engine, door = Clock(), Engine(), Door()
     wakeups, events = MemoryWakeUps(), MemoryEvents()
@@ -166,7 +168,7 @@ async def open_world(
     )
     objects, catalogue = open_objects("memory://"), catalogue or read_catalogue()
     settings = Settings(**({"creates_per_minute": 1000, "max_live_tasks": 100} | set_to))  # type: ignore[arg-type]  # by name
-    service = Service(settings, catalogue, runtime, objects, photos, clock=clock)
+    service = Service(settings, catalogue, runtime, objects, photos, selfie=selfie, clock=clock)
     transport = httpx.ASGITransport(engine.app, raise_app_exceptions=False)
     async with open_gateway(
         catalogue, key="canary:key", transport=transport, free=free, hooks=hooks

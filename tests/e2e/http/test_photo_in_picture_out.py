@@ -14,7 +14,7 @@ from local.fal.engine.faces import Face, find_faces
 from local.fal.engine.landmarks import OVAL
 from local.fal.engine.sessions import Models
 from tests.api.contract import Contract
-from tests.api.serving import ASTRONAUT, Body, Person
+from tests.api.serving import ASTRONAUT, PHOTOS, Body, Person
 from tests.e2e.program import Program
 
 Pixels = NDArray[np.uint8]
@@ -184,15 +184,14 @@ def test_two_people_see_their_own_tasks_only(
         assert [answer.status_code for answer in answers] == [404] * 4
 
 
-@pytest.mark.parametrize("background", ["remove", "colour", "blur", "picture"])
+@pytest.mark.parametrize("background", ["remove", "colour", "gradient", "blur", "picture", "scene"])
 def test_a_photo_as_phones_take_them_gets_every_background(ada: Person, background: str) -> None:
     """12 megapixels, and a background picture of the same size."""
     large = Image.open(io.BytesIO(ASTRONAUT)).convert("RGB").resize((3464, 3464))
     buffer = io.BytesIO()
     large.save(buffer, "JPEG", quality=90)
-    form = {"background": background}
-    if background == "colour":
-        form["colour"] = "#4f86c6"
+    wishes = {"colour": "#4f86c6", "gradient": "Dawn", "scene": "forest"}
+    form = {"background": background, "shadow": "true", **_only(wishes, background)}
     behind = buffer.getvalue() if background == "picture" else None
     order = ada.order("background", form, photo=buffer.getvalue(), picture=behind)
 
@@ -204,3 +203,30 @@ def test_a_photo_as_phones_take_them_gets_every_background(ada: Person, backgrou
     face = np.asarray(made.convert("RGB").resize((512, 512)))[FACE]
     original = np.asarray(large.resize((512, 512)))[FACE]
     assert np.abs(face.astype(int) - original).mean() < 12
+
+
+def _only(wishes: dict[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in wishes.items() if key == name}
+
+
+def test_a_photo_is_looked_at_before_an_avatar_is_made_of_it(ada: Person) -> None:
+    assert ada.order("check", {}).json() == {"problems": []}
+    coffee = (PHOTOS / "coffee.png").read_bytes()
+    (problem,) = ada.order("check", {}, photo=coffee).json()["problems"]
+    refused = ada.order("avatar", {"style": "pencil"}, photo=coffee)
+    assert refused.json()["code"] == problem["code"] == "selfie.no_face"
+
+
+def test_an_avatar_becomes_a_round_profile_and_a_larger_picture(
+    ada: Person, drawn: Body, cut: Body
+) -> None:
+    address = f"/api/v1/status/{drawn['id']}/results/0"
+    profile = ada.get(address, params={"shape": "circle", "size": 256})
+    image = Image.open(io.BytesIO(profile.content))
+    assert (image.size, image.mode) == ((256, 256), "RGBA")
+    sticker = ada.get(f"/api/v1/status/{cut['id']}/results/0", params={"sticker": True})
+    assert sticker.headers["content-type"] == "image/webp"
+    form = {"scale": "2", "from_task": cut["id"], "from_result": "0"}
+    larger = ada.finished(ada.order("upscale", form, photo=None).json()["id"])
+    made = read_result(ada, larger)
+    assert (made.size, made.mode) == ((1024, 1024), "RGBA")

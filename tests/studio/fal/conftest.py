@@ -199,6 +199,14 @@ def avatar_task(style: str = "pencil") -> Task:
     return _task(Operation.AVATAR, Options(style=style))
 
 
+def words_task(prompt: str = "a harbour at dawn") -> Task:
+    return _task(Operation.BACKGROUND, Options(background="prompt", prompt=prompt))
+
+
+def upscale_task(scale: int = 4) -> Task:
+    return _task(Operation.UPSCALE, Options(scale=scale))
+
+
 def _task(operation: Operation, options: Options) -> Task:
     return Task(
         id=new_id(),

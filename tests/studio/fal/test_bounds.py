@@ -9,7 +9,6 @@ from studio.errors import DarkroomError, EngineError, ResultBroken
 from studio.fal import Gateway, Outcome
 from studio.fal.gateway import OUTPUT_LIFE_SECONDS, UPLOAD_LIFE_SECONDS
 from studio.fal.webhook import MAX_KEYS_BYTES
-from studio.task import Operation
 from tests.studio.fal.conftest import (
     ACCEPTED,
     Answer,
@@ -76,12 +75,12 @@ async def test_a_status_without_end_is_not_read_and_nothing_is_lost(
 ) -> None:
     engine.on("GET", "/status", say(200, LONG))
     with pytest.raises(ResultBroken):
-        await gateway.check(Operation.BACKGROUND, request_at())
+        await gateway.check(cut_out_task(), request_at())
     status: dict[str, object] = {"status": "COMPLETED", "logs": None, "request_id": "r1"}
     engine.answers.clear()
     engine.on("GET", "/status", say(200, status))
     engine.on("GET", "/r1", say(200, {"image": {"url": FILE}}))
-    assert (await gateway.check(Operation.BACKGROUND, request_at())).outcome is Outcome.FINISHED
+    assert (await gateway.check(cut_out_task(), request_at())).outcome is Outcome.FINISHED
 
 
 async def test_an_answer_to_a_cancel_without_end_is_not_read(

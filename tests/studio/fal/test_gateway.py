@@ -24,10 +24,9 @@ from studio.errors import (
     ResultExpired,
 )
 from studio.fal import Check, Gateway, Outcome, open_gateway
-from studio.fal.adapters import Birefnet, NanoBananaEdit
 from studio.fal.faults import BY_STATUS, BY_TYPE, of_answer, translate
 from studio.fal.transport import ForeignHost, SubmitUncertain
-from studio.task import Operation, Progress
+from studio.task import Progress, Task
 from tests.studio.fal.conftest import (
     KEY,
     Answer,
@@ -47,12 +46,12 @@ DONE: dict[str, object] = {"status": "COMPLETED", "request_id": "r1", "logs": No
 
 
 async def checked(
-    engine: Engine, gateway: Gateway, result: Answer, operation: Operation = Operation.BACKGROUND
+    engine: Engine, gateway: Gateway, result: Answer, task: Task | None = None
 ) -> Check:
     """Ask after a request that is through, with this result."""
     engine.on("GET", "/status", say(200, DONE))
     engine.on("GET", "/r1", result)
-    return await gateway.check(operation, request_at())
+    return await gateway.check(task or cut_out_task(), request_at())
 
 
 def log(message: object) -> dict[str, object]:
@@ -74,7 +73,7 @@ async def test_who_waits_hears_how_far_it_is(
     answer: dict[str, object], progress: Progress, engine: Engine, gateway: Gateway
 ) -> None:
     engine.on("GET", "/status", say(202, answer | {"request_id": "r1"}))
-    check = await gateway.check(Operation.BACKGROUND, request_at())
+    check = await gateway.check(cut_out_task(), request_at())
     assert check == Check(outcome=Outcome.WAITING, progress=progress)
     assert engine.seen[0].path.endswith("/status?logs=true")
 
@@ -83,7 +82,7 @@ async def test_a_finished_request_names_its_pictures(engine: Engine, gateway: Ga
     cut = await checked(engine, gateway, say(200, {"image": {"url": FILE, "new_field": 1}}))
     assert cut == Check(outcome=Outcome.FINISHED, outputs=(FILE,))
     drawn = say(200, {"images": [{"url": FILE}, {"url": "https://x/2"}], "description": "x"})
-    assert (await checked(engine, gateway, drawn, Operation.AVATAR)).outputs == (FILE,)
+    assert (await checked(engine, gateway, drawn, avatar_task())).outputs == (FILE,)
 
 
 SENSELESS: list[object] = [
@@ -118,7 +117,7 @@ NO_AVATAR: list[object] = [{"images": [{}]}, {"image": {"url": FILE}}, {"images"
 async def test_an_avatar_without_a_picture_is_broken(
     answer: object, engine: Engine, gateway: Gateway
 ) -> None:
-    check = await checked(engine, gateway, say(200, answer), Operation.AVATAR)
+    check = await checked(engine, gateway, say(200, answer), avatar_task())
     assert isinstance(check.error, ResultBroken)
 
 
@@ -131,12 +130,12 @@ async def test_a_picture_flagged_by_the_filter_is_a_refusal(
     engine: Engine, gateway: Gateway
 ) -> None:
     body = {"images": [{"url": FILE}], "has_nsfw_concepts": [True]}
-    check = await checked(engine, gateway, say(200, body), Operation.AVATAR)
+    check = await checked(engine, gateway, say(200, body), avatar_task())
     assert isinstance(check.error, EngineRefused)
-    check = await checked(engine, gateway, say(200, {"images": []}), Operation.AVATAR)
+    check = await checked(engine, gateway, say(200, {"images": []}), avatar_task())
     assert isinstance(check.error, EngineRefused)
     body["has_nsfw_concepts"] = [False]
-    assert (await checked(engine, gateway, say(200, body), Operation.AVATAR)).outputs == (FILE,)
+    assert (await checked(engine, gateway, say(200, body), avatar_task())).outputs == (FILE,)
 
 
 async def test_what_was_cancelled_says_so(engine: Engine, gateway: Gateway) -> None:
@@ -148,7 +147,7 @@ async def test_what_the_engine_forgot_is_told_from_a_result_that_is_gone(
     engine: Engine, gateway: Gateway
 ) -> None:
     engine.on("GET", "/status", say(404, {"status": "NOT_FOUND"}))
-    assert (await gateway.check(Operation.AVATAR, request_at())).outcome is Outcome.FORGOTTEN
+    assert (await gateway.check(avatar_task(), request_at())).outcome is Outcome.FORGOTTEN
     engine.answers.clear()
     check = await checked(engine, gateway, say(404, {"detail": "gone"}))
     assert isinstance(check.error, ResultExpired)
@@ -220,7 +219,7 @@ async def test_a_status_that_makes_no_sense_is_asked_again(
 ) -> None:
     engine.on("GET", "/status", answer)
     with pytest.raises(DarkroomError):
-        await gateway.check(Operation.BACKGROUND, request_at())
+        await gateway.check(cut_out_task(), request_at())
 
 
 async def test_no_question_waits_for_ever(
@@ -236,7 +235,7 @@ async def test_no_question_waits_for_ever(
     ):
         engine.on(method, path, hang)
     with pytest.raises(EngineTimeout):
-        await gateway.check(Operation.BACKGROUND, request_at())
+        await gateway.check(cut_out_task(), request_at())
     with pytest.raises(EngineTimeout):
         await gateway.cancel(request_at())
     with pytest.raises(EngineTimeout):
@@ -353,25 +352,6 @@ AS_ON_THE_WIRE: Any = [{"type": "face_detection_error"}]  # fal-client calls it 
 )
 def test_every_exception_has_its_error(raised: Exception, ours: type[DarkroomError]) -> None:
     assert type(translate(raised)) is ours
-
-
-def test_the_cut_out_is_asked_for_in_full() -> None:
-    asked = Birefnet("fal-ai/birefnet/v2").arguments(cut_out_task(), FILE)
-    assert asked["image_url"] == FILE
-    assert (asked["output_format"], asked["refine_foreground"], asked["sync_mode"]) == (
-        "png",
-        True,
-        False,
-    )
-
-
-def test_an_avatar_is_asked_for_in_its_styles_words() -> None:
-    catalogue = read_catalogue()
-    adapter = NanoBananaEdit("fal-ai/nano-banana/edit", catalogue)
-    for style in catalogue.styles:
-        asked = adapter.arguments(avatar_task(style.id), FILE)
-        assert asked["prompt"] == style.prompt
-        assert (asked["image_urls"], asked["num_images"]) == ([FILE], 1)
 
 
 async def test_the_gateway_closes_with_its_block(engine: Engine) -> None:

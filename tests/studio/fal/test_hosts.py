@@ -52,7 +52,7 @@ async def test_urls_in_an_answer_that_lead_elsewhere_are_refused(
     engine.on("POST", "/v2", say(200, ACCEPTED | elsewhere))
     request = await gateway.submit(cut_out_task(), "https://v3.fal.media/files/p.jpg")
     with pytest.raises(EngineDown):
-        await gateway.check(cut_out_task().operation, request)
+        await gateway.check(cut_out_task(), request)
     with pytest.raises(EngineDown):
         await gateway.cancel(request)
     with pytest.raises(ResultBroken):

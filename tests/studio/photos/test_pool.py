@@ -11,8 +11,17 @@ import pytest_asyncio
 from PIL import Image
 
 import studio.photos.pool
-from studio.errors import PhotoDamaged, PhotoTooCostly, PhotoTooManyPixels, ResultBroken
-from studio.photos import Photos
+from studio.errors import (
+    PhotoDamaged,
+    PhotoTooCostly,
+    PhotoTooManyPixels,
+    PictureOpaque,
+    RequestInvalid,
+    ResultBroken,
+    Unavailable,
+)
+from studio.photos import Photos, Rendition
+from studio.photos.pool import MAX_WAITING
 from studio.task import Options
 from tests.studio.photos.files import corners, png_of, saved, scan_bomb
 
@@ -169,6 +178,69 @@ async def test_never_more_children_than_agreed() -> None:
     assert {job.result().width for job in jobs} == {96}
     assert most == 2
     assert children() == before
+
+
+async def test_a_full_line_turns_others_away_and_keeps_its_order() -> None:
+    photos = Photos(max_pixels=50_000_000, children=1)
+    ended: list[int] = []
+
+    async def order(number: int) -> None:
+        await photos.normalise(PHOTO)
+        ended.append(number)
+
+    cut = saved(corners().convert("RGBA"), "PNG")
+    try:
+        async with asyncio.TaskGroup() as group:
+            for number in range(MAX_WAITING + 1):  # one at work, the others in line
+                group.create_task(order(number))
+            await asyncio.sleep(0)
+            with pytest.raises(Unavailable) as caught:
+                await photos.normalise(PHOTO)
+            assert (caught.value.retry_after or 0) > 0
+            with pytest.raises(Unavailable):
+                await photos.render(cut, Rendition())
+            # What is paid for still gets its turn.
+            assert (await photos.compose(PHOTO, cut, None, Options(background="remove"))).width
+            assert len(ended) == MAX_WAITING + 1
+        assert ended == sorted(ended)
+        assert (await photos.normalise(PHOTO)).width == 96
+    finally:
+        await photos.close()
+
+
+async def test_whoever_leaves_the_line_makes_room(warm: Photos) -> None:
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(warm.normalise(PHOTO)) for _ in range(MAX_WAITING + 1)]
+        await asyncio.sleep(0)
+        with pytest.raises(Unavailable):
+            await warm.normalise(PHOTO)
+        waiting[-1].cancel()
+        await asyncio.sleep(0)
+        assert (await warm.normalise(PHOTO)).width == 96
+
+
+async def test_every_background_and_rendition_crosses_the_border(warm: Photos) -> None:
+    mask = Image.new("L", (96, 80))
+    mask.paste(255, (30, 20, 66, 80))
+    image = corners().convert("RGBA")
+    image.putalpha(mask)
+    cut = saved(image, "PNG")
+    wishes = (
+        Options(background="gradient", gradient="#ff0000-#0000ff", shadow=True),
+        Options(background="scene", scene="forest"),
+        Options(background="blur"),
+        Options(background="colour", colour="#00ff00", shadow=True),
+    )
+    seen = [(await warm.compose(PHOTO, cut, None, wish)).data for wish in wishes]
+    assert len(set(seen)) == len(wishes)
+    sticker = await warm.render(cut, Rendition(sticker=True))
+    assert (sticker.content_type, max(sticker.width, sticker.height)) == ("image/webp", 512)
+    circle = await warm.render(PHOTO, Rendition(shape="circle", size=128, format="webp"))
+    assert (circle.width, circle.height) == (128, 128)
+    with pytest.raises(PictureOpaque):
+        await warm.render(PHOTO, Rendition(mask=True))
+    with pytest.raises(RequestInvalid):
+        await warm.render(PHOTO, Rendition(size=1))
 
 
 def _environment(pid: int) -> list[bytes]:

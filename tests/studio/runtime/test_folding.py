@@ -28,7 +28,17 @@ FULL = Task(
     token=new_token(),
     owner=Owner("telegram:7"),
     operation=Operation.BACKGROUND,
-    options=Options(background="picture", colour="#aabbcc", picture=PICTURE, style="pencil"),
+    options=Options(
+        background="picture",
+        colour="#aabbcc",
+        picture=PICTURE,
+        style="pencil",
+        gradient="#aabbcc-#ddeeff",
+        scene="forest",
+        prompt="a wall",
+        shadow=True,
+        scale=2,
+    ),
     photo=replace(PICTURE, thumbnail_key=None),
     created_at=1.25,
     updated_at=1_700_000_000.123456,
@@ -72,6 +82,23 @@ def test_a_task_comes_back_as_it_was_with_the_same_types(task: Task) -> None:
         assert type(getattr(again, field.name)) is type(getattr(task, field.name)), field.name
     assert isinstance(again.options, Options)
     assert all(isinstance(result, Picture) for result in again.results)
+
+
+def test_the_example_has_every_option_set() -> None:
+    plain = Options()
+    assert not [
+        field.name
+        for field in fields(Options)
+        if getattr(FULL.options, field.name) == getattr(plain, field.name)
+    ]
+
+
+def test_options_of_an_earlier_version_still_read() -> None:
+    written = json.loads(fold(FULL))
+    written["options"] = {"background": "colour", "colour": "#aabbcc"}
+    again = unfold(json.dumps(written))
+    assert again.options == Options(background="colour", colour="#aabbcc")
+    assert unfold(fold(again)) == again
 
 
 def test_what_is_volatile_is_left_out() -> None:

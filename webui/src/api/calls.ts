@@ -1,7 +1,5 @@
 import {
   cancelTask,
-  createAvatar,
-  createBackground,
   createSession,
   deleteTask,
   followTasks,
@@ -17,8 +15,6 @@ import { client } from './generated/client.gen'
 import { installInterceptors } from './interceptors'
 import { TokenKeeper } from './token'
 
-const UPLOAD_TIMEOUT_MS = 180_000
-
 /** The guest session of this browser. */
 export const tokens = new TokenKeeper()
 
@@ -27,39 +23,6 @@ installInterceptors(client.instance, {
   tokens,
   begin: async () => (await createSession({ throwOnError: true })).data,
 })
-
-/** How an upload is watched and stopped. `sent` is a fraction, 0 to 1. */
-export interface Upload {
-  key: string
-  signal: AbortSignal
-  onSent: (sent: number) => void
-}
-
-/** What is asked of a photo. */
-export type Order =
-  | { operation: 'avatar'; style: string }
-  | { operation: 'background'; background: BackgroundId; colour?: string; picture?: File }
-
-/** What may go behind the subject. */
-export type BackgroundId = NonNullable<Parameters<typeof createBackground>[0]>['body']['background']
-
-/** Sends a photo with its order; the same `key` never makes two tasks. */
-export async function createTask(photo: File, order: Order, upload: Upload): Promise<Task> {
-  const options = {
-    headers: { 'Idempotency-Key': upload.key },
-    signal: upload.signal,
-    timeout: UPLOAD_TIMEOUT_MS,
-    onUploadProgress: (event: { progress?: number }) => upload.onSent(event.progress ?? 0),
-    throwOnError: true as const,
-  }
-  if (order.operation === 'avatar') {
-    const { data } = await createAvatar({ ...options, body: { photo, style: order.style } })
-    return data
-  }
-  const { background, colour, picture } = order
-  const body = { photo, background, ...(colour && { colour }), ...(picture && { picture }) }
-  return (await createBackground({ ...options, body })).data
-}
 
 /** Makes a new task from an old one; the same `key` never makes two. */
 export async function retry(id: string, key: string): Promise<Task> {

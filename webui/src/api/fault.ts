@@ -11,6 +11,8 @@ export interface Fault {
   incident: string | null
   /** Seconds until the server wants to be asked again. */
   retryAfter: number | null
+  /** Id of the scene that is offered instead. */
+  scene: string | null
 }
 
 /** Every failure of the API, in one shape. `title` and `detail` are the server's sentences. */
@@ -22,6 +24,7 @@ export class ApiError extends Error implements Fault {
   readonly retryable: boolean
   readonly incident: string | null
   readonly retryAfter: number | null
+  readonly scene: string | null
 
   constructor(fault: Fault) {
     super(fault.code)
@@ -33,6 +36,7 @@ export class ApiError extends Error implements Fault {
     this.retryable = fault.retryable
     this.incident = fault.incident
     this.retryAfter = fault.retryAfter
+    this.scene = fault.scene
   }
 }
 
@@ -44,6 +48,7 @@ const BLANK: Fault = {
   retryable: true,
   incident: null,
   retryAfter: null,
+  scene: null,
 }
 
 /** Translates whatever was thrown while asking the API; never throws itself. */
@@ -55,8 +60,8 @@ export function toApiError(thrown: unknown): ApiError {
   const { status, data } = thrown.response
   const retryAfter = retryAfterOf(thrown)
   if (isProblem(data)) {
-    const { code, title, detail, retryable, incident } = data
-    return new ApiError({ code, title, detail, status, retryable, incident, retryAfter })
+    const { code, title, detail, retryable, incident, scene } = data
+    return new ApiError({ code, title, detail, status, retryable, incident, retryAfter, scene })
   }
   const code = status >= 502 && status <= 504 ? 'service.unavailable' : 'internal'
   return new ApiError({ ...BLANK, code, status, retryable: status >= 500, retryAfter })
@@ -81,4 +86,16 @@ export function retryAfterOf(error: AxiosError): number | null {
 
 function isProblem(data: unknown): data is Problem {
   return typeof data === 'object' && data !== null && 'code' in data && 'title' in data
+}
+
+/** Opens a problem that came as a blob, because a picture was asked for. */
+export async function unwrapped(error: AxiosError): Promise<AxiosError> {
+  const { response } = error
+  if (!(response?.data instanceof Blob) || !response.data.type.includes('json')) return error
+  try {
+    response.data = JSON.parse(await response.data.text())
+  } catch {
+    // Not a problem after all: it is told by its status.
+  }
+  return error
 }

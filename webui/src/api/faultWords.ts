@@ -64,6 +64,51 @@ const WORDS: Record<Code, Entry> = {
     'Save it as a plain JPEG and try again.',
     'photo',
   ],
+  'photo.large_already': [
+    'This picture is large already',
+    'Only small pictures can be made larger. It is fine as it is.',
+    'photo',
+  ],
+  'selfie.no_face': [
+    'No face in this photo',
+    'Choose one where your face is clear and looks at the camera.',
+    'photo',
+  ],
+  'selfie.several_faces': [
+    'More than one face',
+    'Choose a photo of you alone, or crop the others away.',
+    'photo',
+  ],
+  'selfie.too_small': [
+    'The face is too small',
+    'Come closer, or crop the photo to head and shoulders.',
+    'photo',
+  ],
+  'selfie.too_blurred': [
+    'The face is blurred',
+    'Choose a sharper photo: hold still, and wipe the lens.',
+    'photo',
+  ],
+  'selfie.too_dark': [
+    'The face is too dark',
+    'Turn towards a window or a lamp, and take it again.',
+    'photo',
+  ],
+  'selfie.turned_away': [
+    'The face is turned away',
+    'Choose one that looks at the camera, with both eyes in sight.',
+    'photo',
+  ],
+  'picture.unusable': [
+    'The background picture can’t be used',
+    'Your photo is fine. Choose another picture to go behind you.',
+    'choice',
+  ],
+  'picture.opaque': [
+    'Nothing is cut out here',
+    'Only a cut-out has that. Choose the background Cut out first.',
+    'choice',
+  ],
   'picture.missing': [
     'The background picture is missing',
     'Choose the picture that goes behind you.',
@@ -76,6 +121,19 @@ const WORDS: Record<Code, Entry> = {
     'choice',
   ],
   'colour.invalid': ['This colour can’t be used', 'Choose another one.', 'choice'],
+  'gradient.invalid': ['This gradient can’t be used', 'Choose another one.', 'choice'],
+  'scene.unknown': ['This scene is not on offer any more', 'Choose another one.', 'choice'],
+  'scale.unknown': ['It can’t be made that large', 'Choose another size.', 'choice'],
+  'prompt.invalid': [
+    'Say what should be behind you',
+    'A few words will do: 3 to 500 characters.',
+    'choice',
+  ],
+  'prompt.needs_key': [
+    'Your own words need a fal key',
+    'The engine here can’t draw from words. Take one of the scenes instead.',
+    'choice',
+  ],
   'task.unknown': [
     'This picture can’t be found',
     'It may have been deleted, or it belongs to another browser.',
@@ -126,6 +184,11 @@ const WORDS: Record<Code, Entry> = {
   'engine.no_subject': [
     'Nothing stands out in this photo',
     'Choose one with a clear person or thing in front.',
+    'photo',
+  ],
+  'engine.too_large': [
+    'This picture is too large to work on',
+    'Make it smaller and try again.',
     'photo',
   ],
   'engine.unsupported': [

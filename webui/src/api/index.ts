@@ -1,4 +1,6 @@
 export * from './calls'
 export { ApiError, type Fault, toApiError } from './fault'
 export { type FaultWords, faultWords } from './faultWords'
-export type { Catalogue, Session, Task, TaskPage } from './generated'
+export type { Catalogue, PhotoProblem, Session, Task, TaskPage } from './generated'
+export * from './orders'
+export * from './renditions'

@@ -6,7 +6,7 @@ import {
   isCancel,
 } from 'axios'
 import { uuid } from '../shared/uuid'
-import { retryAfterOf, toApiError } from './fault'
+import { retryAfterOf, toApiError, unwrapped } from './fault'
 import type { Session } from './generated'
 import type { TokenKeeper } from './token'
 
@@ -45,6 +45,7 @@ export function installInterceptors(http: AxiosInstance, parts: Parts): void {
 
   http.interceptors.response.use(undefined, async (thrown: unknown) => {
     if (!isAxiosError(thrown) || !thrown.config || isCancel(thrown)) throw toApiError(thrown)
+    await unwrapped(thrown)
     const config: Sent = thrown.config
     if (isStale(thrown, config)) {
       config.renewed = true

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { CancelTaskData, CancelTaskErrors, CancelTaskResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
+import type { CancelTaskData, CancelTaskErrors, CancelTaskResponses, CheckPhotoData, CheckPhotoErrors, CheckPhotoResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUpscaleData, CreateUpscaleErrors, CreateUpscaleResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetResultData, GetResultErrors, GetResultResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -55,12 +55,29 @@ export const createBackground = <ThrowOnError extends boolean = false>(options: 
 /**
  * Get Catalogue
  *
- * Show styles, backgrounds, colours, limits, and where pictures are made.
+ * Show styles, backgrounds and what they are made of, limits, and where pictures are made.
  */
 export const getCatalogue = <ThrowOnError extends boolean = false>(options?: Options<GetCatalogueData, ThrowOnError>): RequestResult<GetCatalogueResponses, GetCatalogueErrors, ThrowOnError> => (options?.client ?? client).get<GetCatalogueResponses, GetCatalogueErrors, ThrowOnError>({
     responseType: 'json',
     url: '/api/v1/catalogue',
     ...options
+});
+
+/**
+ * Check Photo
+ *
+ * Say what speaks against an avatar of a photo. Nothing is kept, nothing is spent.
+ */
+export const checkPhoto = <ThrowOnError extends boolean = false>(options: Options<CheckPhotoData, ThrowOnError>): RequestResult<CheckPhotoResponses, CheckPhotoErrors, ThrowOnError> => (options.client ?? client).post<CheckPhotoResponses, CheckPhotoErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/check',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
 });
 
 /**
@@ -146,6 +163,18 @@ export const followTask = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Get Result
+ *
+ * Return a result in another form. To show it as it is, its own link is quicker.
+ */
+export const getResult = <ThrowOnError extends boolean = false>(options: Options<GetResultData, ThrowOnError>): RequestResult<GetResultResponses, GetResultErrors, ThrowOnError> => (options.client ?? client).get<GetResultResponses, GetResultErrors, ThrowOnError>({
+    responseType: 'blob',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/status/{task_id}/results/{number}',
+    ...options
+});
+
+/**
  * Retry Task
  *
  * Order a failed or cancelled task anew.
@@ -155,4 +184,21 @@ export const retryTask = <ThrowOnError extends boolean = false>(options: Options
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/status/{task_id}/retry',
     ...options
+});
+
+/**
+ * Create Upscale
+ *
+ * Order a larger picture.
+ */
+export const createUpscale = <ThrowOnError extends boolean = false>(options: Options<CreateUpscaleData, ThrowOnError>): RequestResult<CreateUpscaleResponses, CreateUpscaleErrors, ThrowOnError> => (options.client ?? client).post<CreateUpscaleResponses, CreateUpscaleErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/upscale',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
 });

@@ -5,15 +5,45 @@ export type ClientOptions = {
 };
 
 /**
- * Body_create_avatar
+ * Body_check_photo
  */
-export type BodyCreateAvatar = {
+export type BodyCheckPhoto = {
     /**
      * Photo
      *
      * JPEG, PNG, WebP, AVIF or GIF.
      */
     photo: Blob | File;
+};
+
+/**
+ * Body_create_avatar
+ */
+export type BodyCreateAvatar = {
+    /**
+     * As Is
+     *
+     * Insist on a photo that was refused with a `selfie.` code.
+     */
+    as_is?: boolean;
+    /**
+     * From Result
+     *
+     * With `from_task`: number of its result to use in place of its photo, from 0.
+     */
+    from_result?: number | null;
+    /**
+     * From Task
+     *
+     * Id of an earlier task of yours whose photo to use.
+     */
+    from_task?: string | null;
+    /**
+     * Photo
+     *
+     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
+     */
+    photo?: Blob | File | null;
     /**
      * Style
      *
@@ -31,25 +61,91 @@ export type BodyCreateBackground = {
      *
      * What goes behind the subject.
      */
-    background: 'remove' | 'colour' | 'blur' | 'picture';
+    background: 'remove' | 'colour' | 'gradient' | 'blur' | 'picture' | 'scene' | 'prompt';
     /**
      * Colour
      *
-     * #rrggbb, with background `colour`.
+     * #rrggbb or a name of the catalogue, with background `colour`.
      */
     colour?: string | null;
     /**
+     * From Result
+     *
+     * With `from_task`: number of its result to use in place of its photo, from 0.
+     */
+    from_result?: number | null;
+    /**
+     * From Task
+     *
+     * Id of an earlier task of yours whose photo to use.
+     */
+    from_task?: string | null;
+    /**
+     * Gradient
+     *
+     * #rrggbb-#rrggbb, upper left to lower right, or a name of the catalogue, with background `gradient`.
+     */
+    gradient?: string | null;
+    /**
      * Photo
      *
-     * JPEG, PNG, WebP, AVIF or GIF.
+     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
      */
-    photo: Blob | File;
+    photo?: Blob | File | null;
     /**
      * Picture
      *
      * Your own background, with background `picture`.
      */
     picture?: Blob | File | null;
+    /**
+     * Prompt
+     *
+     * What should be behind the subject, in 3 to 500 characters, with background `prompt`; where the catalogue says `prompts`.
+     */
+    prompt?: string | null;
+    /**
+     * Scene
+     *
+     * Id of a scene of the catalogue, with background `scene`.
+     */
+    scene?: string | null;
+    /**
+     * Shadow
+     *
+     * A soft shadow, with background `colour`, `gradient`, `picture` or `scene`.
+     */
+    shadow?: boolean;
+};
+
+/**
+ * Body_create_upscale
+ */
+export type BodyCreateUpscale = {
+    /**
+     * From Result
+     *
+     * With `from_task`: number of its result to use in place of its photo, from 0.
+     */
+    from_result?: number | null;
+    /**
+     * From Task
+     *
+     * Id of an earlier task of yours whose photo to use.
+     */
+    from_task?: string | null;
+    /**
+     * Photo
+     *
+     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
+     */
+    photo?: Blob | File | null;
+    /**
+     * Scale
+     *
+     * How many times as wide and high. Best for drawings and small pictures.
+     */
+    scale: 2 | 4;
 };
 
 /**
@@ -68,6 +164,10 @@ export type Catalogue = {
     colours: Array<CatalogueColour>;
     engine: Engine;
     /**
+     * Gradients
+     */
+    gradients: Array<CatalogueGradient>;
+    /**
      * Keep Hours
      *
      * Photos and results are deleted after this many hours.
@@ -75,9 +175,23 @@ export type Catalogue = {
     keep_hours: number;
     limits: Limits;
     /**
+     * Prompts
+     *
+     * Whether background `prompt` is possible with this engine.
+     */
+    prompts: boolean;
+    /**
+     * Scenes
+     */
+    scenes: Array<CatalogueScene>;
+    /**
      * Styles
      */
     styles: Array<CatalogueStyle>;
+    /**
+     * Upscales
+     */
+    upscales: Array<CatalogueUpscale>;
 };
 
 /**
@@ -93,7 +207,7 @@ export type CatalogueBackground = {
     /**
      * Id
      */
-    id: 'remove' | 'colour' | 'blur' | 'picture';
+    id: 'remove' | 'colour' | 'gradient' | 'blur' | 'picture' | 'scene' | 'prompt';
     /**
      * Name
      */
@@ -123,6 +237,48 @@ export type CatalogueColour = {
 };
 
 /**
+ * CatalogueGradient
+ *
+ * Two colours, one fading into the other from the upper left to the lower right.
+ */
+export type CatalogueGradient = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Value
+     *
+     * #rrggbb-#rrggbb
+     */
+    value: string;
+};
+
+/**
+ * CatalogueScene
+ *
+ * A place that is painted behind the subject.
+ */
+export type CatalogueScene = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string;
+};
+
+/**
  * CatalogueStyle
  *
  * An avatar style.
@@ -144,6 +300,32 @@ export type CatalogueStyle = {
      * Thumbnail Url
      */
     thumbnail_url: string;
+};
+
+/**
+ * CatalogueUpscale
+ *
+ * How far a picture can be enlarged.
+ */
+export type CatalogueUpscale = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Max Pixels
+     *
+     * Most pixels of a picture that is taken, width x height.
+     */
+    max_pixels: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scale
+     */
+    scale: number;
 };
 
 /**
@@ -187,7 +369,45 @@ export type Limits = {
  *
  * What a person can ask for.
  */
-export type Operation = 'avatar' | 'background';
+export type Operation = 'avatar' | 'background' | 'upscale';
+
+/**
+ * PhotoCheck
+ *
+ * What was found in a photo.
+ */
+export type PhotoCheck = {
+    /**
+     * Problems
+     *
+     * The gravest first; empty: nothing.
+     */
+    problems: Array<PhotoProblem>;
+};
+
+/**
+ * PhotoProblem
+ *
+ * What speaks against an avatar of a photo.
+ */
+export type PhotoProblem = {
+    /**
+     * Code
+     */
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    /**
+     * Detail
+     *
+     * What to do about it, in a sentence for people.
+     */
+    detail: string;
+    /**
+     * Title
+     *
+     * What is wrong, in a few words for people.
+     */
+    title: string;
+};
 
 /**
  * Picture
@@ -230,7 +450,7 @@ export type Problem = {
      *
      * Stable; what programs go by.
      */
-    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.unconfirmed' | 'engine.unsupported' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
     /**
      * Detail
      *
@@ -255,6 +475,12 @@ export type Problem = {
      * Whether the same request may succeed later.
      */
     retryable: boolean;
+    /**
+     * Scene
+     *
+     * Id of the scene offered, with `prompt.needs_key`.
+     */
+    scene: string | null;
     /**
      * Status
      */
@@ -365,7 +591,7 @@ export type TaskError = {
     /**
      * Code
      */
-    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.unconfirmed' | 'engine.unsupported' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
     /**
      * Detail
      */
@@ -389,11 +615,35 @@ export type TaskOptions = {
     /**
      * Background
      */
-    background: string | null;
+    background: 'remove' | 'colour' | 'gradient' | 'blur' | 'picture' | 'scene' | 'prompt' | null;
     /**
      * Colour
+     *
+     * #rrggbb
      */
     colour: string | null;
+    /**
+     * Gradient
+     *
+     * #rrggbb-#rrggbb, upper left to lower right.
+     */
+    gradient: string | null;
+    /**
+     * Prompt
+     */
+    prompt: string | null;
+    /**
+     * Scale
+     */
+    scale: number | null;
+    /**
+     * Scene
+     */
+    scene: string | null;
+    /**
+     * Shadow
+     */
+    shadow: boolean;
     /**
      * Style
      */
@@ -439,7 +689,11 @@ export type CreateAvatarErrors = {
      */
     401: Problem;
     /**
-     * `idempotency.conflict` This order was already placed differently
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more · `idempotency.conflict` This order was already placed differently
      */
     409: Problem;
     /**
@@ -451,7 +705,7 @@ export type CreateAvatarErrors = {
      */
     415: Problem;
     /**
-     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `style.unknown` We don't have this style · `request.invalid` The request is not valid
+     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `style.unknown` We don't have this style · `selfie.no_face` No face in this photo · `selfie.several_faces` More than one face · `selfie.too_small` The face is too small · `selfie.too_blurred` The face is blurred · `selfie.too_dark` The face is too dark · `selfie.turned_away` The face is turned away · `request.invalid` The request is not valid
      */
     422: Problem;
     /**
@@ -500,7 +754,11 @@ export type CreateBackgroundErrors = {
      */
     401: Problem;
     /**
-     * `idempotency.conflict` This order was already placed differently
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more · `idempotency.conflict` This order was already placed differently
      */
     409: Problem;
     /**
@@ -512,7 +770,7 @@ export type CreateBackgroundErrors = {
      */
     415: Problem;
     /**
-     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `background.unknown` We don't have this background · `colour.invalid` This is not a colour we know · `picture.missing` No background picture yet · `request.invalid` The request is not valid
+     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `background.unknown` We don't have this background · `colour.invalid` This is not a colour we know · `gradient.invalid` This is not a gradient we know · `scene.unknown` We don't have this scene · `prompt.invalid` Say what should be behind you · `prompt.needs_key` Your own words need a fal key · `picture.missing` No background picture yet · `picture.unusable` The background picture can't be used · `request.invalid` The request is not valid
      */
     422: Problem;
     /**
@@ -578,6 +836,55 @@ export type GetCatalogueResponses = {
 };
 
 export type GetCatalogueResponse = GetCatalogueResponses[keyof GetCatalogueResponses];
+
+export type CheckPhotoData = {
+    body: BodyCheckPhoto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/check';
+};
+
+export type CheckPhotoErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `photo.too_large` This file is too large · `request.too_large` This is too large to send
+     */
+    413: Problem;
+    /**
+     * `photo.unsupported` We can't read this kind of file
+     */
+    415: Problem;
+    /**
+     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type CheckPhotoError = CheckPhotoErrors[keyof CheckPhotoErrors];
+
+export type CheckPhotoResponses = {
+    /**
+     * Successful Response
+     */
+    200: PhotoCheck;
+};
+
+export type CheckPhotoResponse = CheckPhotoResponses[keyof CheckPhotoResponses];
 
 export type CreateSessionData = {
     body?: never;
@@ -893,6 +1200,113 @@ export type FollowTaskResponses = {
     200: unknown;
 };
 
+export type GetResultData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'if-none-match'?: string | null;
+    };
+    path: {
+        /**
+         * Number
+         *
+         * Which of the results, from 0.
+         */
+        number: number;
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: {
+        /**
+         * Shape
+         *
+         * `subject` crops to what is cut out; `square` and `circle` are profiles.
+         */
+        shape?: 'whole' | 'subject' | 'square' | 'circle';
+        /**
+         * Margin
+         *
+         * Free room around the subject.
+         */
+        margin?: number;
+        /**
+         * Size
+         *
+         * Longest side in pixels.
+         */
+        size?: number | null;
+        /**
+         * Format
+         *
+         * Unless told, the result's own.
+         */
+        format?: 'png' | 'webp' | 'jpeg' | null;
+        /**
+         * Mask
+         *
+         * White is subject, black is not.
+         */
+        mask?: boolean;
+        /**
+         * Sticker
+         *
+         * A WebP with a white outline, as Telegram takes it.
+         */
+        sticker?: boolean;
+    };
+    url: '/api/v1/status/{task_id}/results/{number}';
+};
+
+export type GetResultErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more
+     */
+    409: Problem;
+    /**
+     * `picture.opaque` Nothing is cut out here · `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `result.broken` The result is not usable
+     */
+    502: Problem;
+    /**
+     * `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type GetResultError = GetResultErrors[keyof GetResultErrors];
+
+export type GetResultResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetResultResponse = GetResultResponses[keyof GetResultResponses];
+
 export type RetryTaskData = {
     body?: never;
     headers?: {
@@ -954,3 +1368,68 @@ export type RetryTaskResponses = {
 };
 
 export type RetryTaskResponse = RetryTaskResponses[keyof RetryTaskResponses];
+
+export type CreateUpscaleData = {
+    body: BodyCreateUpscale;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Your name for this order: sending it again with the same key makes one task.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/upscale';
+};
+
+export type CreateUpscaleErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more · `idempotency.conflict` This order was already placed differently
+     */
+    409: Problem;
+    /**
+     * `photo.too_large` This file is too large · `request.too_large` This is too large to send
+     */
+    413: Problem;
+    /**
+     * `photo.unsupported` We can't read this kind of file
+     */
+    415: Problem;
+    /**
+     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `scale.unknown` We can't enlarge it that far · `photo.large_already` This picture is large already · `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast · `limit.live` Enough at once
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type CreateUpscaleError = CreateUpscaleErrors[keyof CreateUpscaleErrors];
+
+export type CreateUpscaleResponses = {
+    /**
+     * Successful Response
+     */
+    202: Task;
+};
+
+export type CreateUpscaleResponse = CreateUpscaleResponses[keyof CreateUpscaleResponses];

@@ -4,8 +4,8 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { getCatalogue, getTask, listTasks, type Options } from '../sdk.gen';
-import type { GetCatalogueData, GetCatalogueError, GetCatalogueResponse, GetTaskData, GetTaskError, GetTaskResponse, ListTasksData, ListTasksError, ListTasksResponse } from '../types.gen';
+import { getCatalogue, getResult, getTask, listTasks, type Options } from '../sdk.gen';
+import type { GetCatalogueData, GetCatalogueError, GetCatalogueResponse, GetResultData, GetResultError, GetResultResponse, GetTaskData, GetTaskError, GetTaskResponse, ListTasksData, ListTasksError, ListTasksResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -45,7 +45,7 @@ export const getCatalogueQueryKey = (options?: Options<GetCatalogueData>) => cre
 /**
  * Get Catalogue
  *
- * Show styles, backgrounds, colours, limits, and where pictures are made.
+ * Show styles, backgrounds and what they are made of, limits, and where pictures are made.
  */
 export const getCatalogueOptions = (options?: Options<GetCatalogueData>) => queryOptions<GetCatalogueResponse, AxiosError<GetCatalogueError>, GetCatalogueResponse, ReturnType<typeof getCatalogueQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -159,4 +159,24 @@ export const getTaskOptions = (options: Options<GetTaskData>) => queryOptions<Ge
         return data;
     },
     queryKey: getTaskQueryKey(options)
+});
+
+export const getResultQueryKey = (options: Options<GetResultData>) => createQueryKey('getResult', options);
+
+/**
+ * Get Result
+ *
+ * Return a result in another form. To show it as it is, its own link is quicker.
+ */
+export const getResultOptions = (options: Options<GetResultData>) => queryOptions<GetResultResponse, AxiosError<GetResultError>, GetResultResponse, ReturnType<typeof getResultQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getResult({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getResultQueryKey(options)
 });

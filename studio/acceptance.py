@@ -1,0 +1,173 @@
+"""What has to be right about an order before anything is written down or spent."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from studio.catalogue import Catalogue
+from studio.errors import (
+    PhotoDamaged,
+    PhotoError,
+    PhotoLargeAlready,
+    PhotoMissing,
+    PhotoTooCostly,
+    PhotoTooLarge,
+    PhotoTooManyPixels,
+    PhotoTooSmall,
+    PhotoUnsupported,
+    PictureUnusable,
+    PromptNeedsKey,
+    TaskStateWrong,
+    TaskUnknown,
+)
+from studio.objects import Objects
+from studio.orders import Earlier, Order
+from studio.photos import Encoded, Photos
+from studio.selfie import REFUSALS, SelfieCheck, SelfieProblem, ask
+from studio.settings import MEGABYTE, Settings
+from studio.task import Operation, Options, Picture, State, Task
+
+UNUSABLE: Mapping[str, str] = {
+    PhotoTooLarge.code: "the file is too large",
+    PhotoTooManyPixels.code: "it has too many pixels",
+    PhotoTooSmall.code: "it is too small",
+    PhotoUnsupported.code: "it is not a JPEG, PNG, WebP, AVIF or GIF picture",
+    PhotoDamaged.code: "the file is damaged",
+    PhotoTooCostly.code: "the file takes too long to open",
+}
+"""What is said of a background picture where a photo would be refused by name."""
+
+
+class Acceptance:
+    """Reads orders and takes their photos in; writes nothing."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        objects: Objects,
+        photos: Photos,
+        selfie: SelfieCheck,
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._objects = objects
+        self._photos = photos
+        self._selfie = selfie
+
+    @property
+    def prompts(self) -> bool:
+        """Whether the engine draws a background from words."""
+        return self._settings.fal_key is not None
+
+    def read(self, order: Order) -> Options:
+        """Return an order's options as the catalogue understands them.
+
+        Raises:
+            PhotoMissing, PhotoTooLarge, PictureUnusable: By the number of bytes.
+            PromptNeedsKey: With the nearest scene, when the engine draws nothing from words.
+            ChoiceError: When they aren't on the menu.
+        """
+        if isinstance(order.photo, bytes):
+            self.check_size(order.photo)
+        if len(order.picture or b"") > self._settings.max_upload_bytes:
+            raise PictureUnusable(reason=UNUSABLE[PhotoTooLarge.code])
+        comes = order.picture is not None or order.options.picture is not None
+        options = self._catalogue.checked(order.operation, order.options, has_picture=comes)
+        if options.prompt is not None and not self.prompts:
+            scene = self._catalogue.nearest_scene(options.prompt)
+            raise PromptNeedsKey(scene=scene.id, name=scene.name)
+        return options
+
+    def check_size(self, photo: bytes) -> None:
+        """Refuse a photo by its number of bytes.
+
+        Raises:
+            PhotoMissing, PhotoTooLarge: When there are none, or too many.
+        """
+        if not photo:
+            raise PhotoMissing
+        if len(photo) > self._settings.max_upload_bytes:
+            raise PhotoTooLarge(limit_mb=self._settings.max_upload_bytes // MEGABYTE)
+
+    async def behind(self, order: Order, options: Options) -> Encoded | Picture | None:
+        """Return the person's own background, where one is wanted.
+
+        Raises:
+            PictureUnusable: With the reason.
+        """
+        if options.background != "picture":
+            return None
+        if order.picture is None:
+            return order.options.picture
+        try:
+            return await self._photos.normalise(order.picture)
+        except PhotoError as error:
+            reason = UNUSABLE.get(error.code, "it can't be opened")
+            raise PictureUnusable(reason=reason) from error
+
+    async def photo(self, order: Order, options: Options, old: Task | None) -> Encoded | Picture:
+        """Return the photo of an order, fit for what is asked.
+
+        Args:
+            order: As it came.
+            options: As `read` returned them.
+            old: The task whose picture it takes, if any.
+
+        Raises:
+            TaskUnknown, TaskStateWrong: When that picture isn't there.
+            PhotoError: When it can't be used.
+            PhotoLargeAlready: When it can't be enlarged so far.
+            SelfieError: When an avatar of it would disappoint, and the person doesn't insist.
+        """
+        photo = await self._taken(order, old)
+        if options.scale is not None:
+            self._check_room_to_grow(photo.width * photo.height, options.scale)
+        if order.operation is Operation.AVATAR and not (order.as_is or _is_known(order, old)):
+            data = photo.data if isinstance(photo, Encoded) else await self._objects.get(photo.key)
+            problems = await ask(self._selfie, data)
+            if problems:
+                raise REFUSALS[problems[0]]
+        return photo
+
+    async def problems(self, photo: bytes) -> Sequence[SelfieProblem]:
+        """Return what speaks against an avatar of a photo.
+
+        Raises:
+            PhotoError: When the photo can't be used.
+        """
+        encoded = await self._photos.normalise(photo)
+        return await ask(self._selfie, encoded.data)
+
+    async def _taken(self, order: Order, old: Task | None) -> Encoded | Picture:
+        if isinstance(order.photo, bytes):
+            return await self._photos.normalise(order.photo)
+        if old is None:
+            raise TaskUnknown
+        number = order.photo.result
+        return old.photo if number is None else numbered(old, number)
+
+    def _check_room_to_grow(self, pixels: int, scale: int) -> None:
+        upscale = self._catalogue.upscale(scale)
+        most = upscale.max_pixels(of_result=self._settings.max_pixels)
+        if pixels > most:
+            raise PhotoLargeAlready(side=math.isqrt(most), scale=scale)
+
+
+def _is_known(order: Order, old: Task | None) -> bool:
+    """Whether an avatar was made of the photo before: it passed then, or the person insisted."""
+    of_photo = isinstance(order.photo, Earlier) and order.photo.result is None
+    return of_photo and old is not None and old.operation is Operation.AVATAR
+
+
+def numbered(task: Task, number: int) -> Picture:
+    """Return one of a task's results, counted from 0.
+
+    Raises:
+        TaskStateWrong: When they aren't there yet.
+        TaskUnknown: When there are fewer.
+    """
+    if task.state not in {State.COMPLETED, State.DONE}:
+        raise TaskStateWrong
+    if not 0 <= number < len(task.results):
+        raise TaskUnknown
+    return task.results[number]

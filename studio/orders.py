@@ -1,0 +1,59 @@
+"""What a door asks for, and how the same wish is known again."""
+
+import hashlib
+from dataclasses import dataclass, fields
+
+from studio.task import Operation, Options, Owner, TaskId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The photo of an earlier task of the same owner, or one of its results.
+
+    Attributes:
+        result: Its number among the results, from 0; None: the photo.
+    """
+
+    task_id: TaskId
+    result: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a door asks for.
+
+    Attributes:
+        photo: The file as it came, any bytes; or a picture that is here already.
+        picture: The person's own background, as it came.
+        idempotency_key: The door's name for this order; None means never repeated.
+        address: Where the outcome is announced, `<door>:<...>`; None where somebody watches anyway.
+        as_is: Whether the person insists on a photo that the selfie check would not take.
+    """
+
+    owner: Owner
+    operation: Operation
+    options: Options
+    photo: bytes | Earlier
+    picture: bytes | None = None
+    idempotency_key: str | None = None
+    address: str | None = None
+    as_is: bool = False
+
+
+def fingerprint(order: Order, options: Options) -> str:
+    """Return a digest of an order, the same for the same wish.
+
+    Args:
+        order: As it came.
+        options: As the catalogue understands them.
+    """
+    wish = {
+        field.name: value
+        for field in fields(options)
+        if (value := getattr(options, field.name)) != field.default
+    }
+    digest = hashlib.sha256(f"{order.operation}:{wish}".encode())
+    for data in (order.photo, order.picture or b""):
+        known = f"{data}".encode() if isinstance(data, Earlier) else data
+        digest.update(hashlib.sha256(known).digest())
+    return digest.hexdigest()

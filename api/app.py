@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api import avatar, background, catalogue, health, hooks, media, session, status
+from api import avatar, background, catalogue, health, hooks, media, metrics, session, status
 from api.absent import no_such_routes
 from api.deps import Desk
 from api.errors import add_error_handlers
@@ -56,7 +56,7 @@ def create_app(
     for part in (session, avatar, background, status, catalogue):
         api.include_router(part.router)
     app.include_router(api)
-    for part in (media, hooks, health):
+    for part in (media, hooks, health, metrics):
         app.include_router(part.router)
     app.router.routes += no_such_routes(app.router.routes)
     if chat:

@@ -20,7 +20,7 @@ A sentence says what happened and what to do next; facts such as limits are fill
 
 from typing import ClassVar
 
-from studio.task import Failure
+from studio.task import UNCONFIRMED, Failure
 
 Fact = str | int
 
@@ -49,6 +49,12 @@ class DarkroomError(Exception):
     def chat_detail(self) -> str:
         """The chat sentence, facts filled in; plain text."""
         return self.chat.format_map(_Facts(self.facts))
+
+    @property
+    def incident(self) -> str | None:
+        """What leads the operator to the log, where something unexpected happened."""
+        found = self.facts.get("incident")
+        return found if isinstance(found, str) else None
 
     def as_failure(self) -> Failure:
         """Return what a task keeps of this error."""
@@ -346,7 +352,7 @@ class EngineRefused(EngineError):
 class EngineUnconfirmed(EngineError):
     """We sent the order and never heard whether it arrived; we don't pay twice by ourselves."""
 
-    code = "engine.unconfirmed"
+    code = UNCONFIRMED
     status = 502
     title = "We could not confirm this order"
     web = "The engine never confirmed it, so we stopped rather than pay twice. Try again to order anew."
@@ -454,6 +460,11 @@ class Internal(DarkroomError):
     """A mistake of ours. The incident id leads to the log."""
 
     retryable = True
+
+    @property
+    def chat_detail(self) -> str:
+        """The chat sentence, with the incident id where there is one: chat has no other place."""
+        return f"{self.chat} (Note {self.incident})" if self.incident else self.chat
 
 
 def all_errors(root: type[DarkroomError] = DarkroomError) -> dict[str, type[DarkroomError]]:

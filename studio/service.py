@@ -3,12 +3,14 @@
 import hashlib
 import math
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 
 from studio.catalogue import Catalogue
+from studio.clock import Clock
+from studio.counts import Count, Counts
 from studio.errors import (
     DarkroomError,
     IdempotencyConflict,
@@ -76,7 +78,8 @@ class Service:
         objects: Objects,
         photos: Photos,
         *,
-        clock: Callable[[], float] = time.time,
+        counts: Counts | None = None,
+        clock: Clock = time.time,
     ) -> None:
         self._settings = settings
         self._catalogue = catalogue
@@ -84,6 +87,7 @@ class Service:
         self._store = runtime.store
         self._objects = objects
         self._photos = photos
+        self._counts = counts or Counts()
         self._clock = clock
 
     @property
@@ -171,7 +175,7 @@ class Service:
             picture = await self._copied(wish.picture, f"tasks/{new}/picture")
             options = replace(options, picture=picture)
         now = self._clock()
-        return await self._insert(
+        kept = await self._insert(
             Task(
                 id=new,
                 token=new_token(),
@@ -188,6 +192,9 @@ class Service:
                 retry_of=old.id,
             )
         )
+        if old.state in RETRYABLE and kept.id == new:
+            self._counts.add(Count.RETRIED)
+        return kept
 
     async def retry(
         self, owner: Owner, task_id: TaskId, *, idempotency_key: str | None = None
@@ -335,6 +342,8 @@ class Service:
         task = await self._store.find_by_key(owner, key) if key else None
         if task and task.fingerprint != fingerprint:
             raise IdempotencyConflict
+        if task:
+            self._counts.add(Count.SAME_ORDERS)
         return task
 
     async def _insert(self, task: Task) -> Task:

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from studio.errors import MethodNotAllowed, RouteUnknown
 
-PREFIXES = ("/api", "/hooks", "/health", "/media")
+PREFIXES = ("/api", "/hooks", "/health", "/media", "/metrics")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 

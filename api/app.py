@@ -20,6 +20,7 @@ from api import (
     health,
     hooks,
     media,
+    metrics,
     results,
     session,
     status,
@@ -68,7 +69,7 @@ def create_app(
     for part in (session, check, avatar, background, upscale, status, results, catalogue):
         api.include_router(part.router)
     app.include_router(api)
-    for part in (media, hooks, health):
+    for part in (media, hooks, health, metrics):
         app.include_router(part.router)
     app.router.routes += no_such_routes(app.router.routes)
     if chat:

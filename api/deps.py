@@ -1,12 +1,13 @@
 """What routes need, handed to them through the app's state and FastAPI's dependencies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.sessions import Sessions
+from studio.counts import Counts
 from studio.errors import SessionMissing
 from studio.links import Links
 from studio.objects import Objects
@@ -36,6 +37,7 @@ class Desk:
     Attributes:
         updates: The bot, when it is fed by webhook.
         webhooks: Takes the engine's calls, when it may call.
+        counts: What is shown on `/metrics`.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Desk:
     limiter: Limiter
     updates: UpdateSink | None = None
     webhooks: Webhooks | None = None
+    counts: Counts = field(default_factory=Counts)
 
 
 def get_desk(request: Request) -> Desk:

@@ -1,9 +1,12 @@
 """The outermost layer: security headers everywhere, and a problem for every error that got by."""
 
+import asyncio
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import PROBLEM, of_status, of_unexpected
+from api.errors import PROBLEM, of_status, of_unexpected, respond
+from studio.errors import Unavailable
 from studio.settings import MEGABYTE
 
 FIRST_ERROR = 400
@@ -34,11 +37,25 @@ class Guard:
         self._exempt = exempt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        if scope["type"] != "http" or scope["path"].startswith(self._exempt):
+        """Serve one connection.
+
+        A request is cancelled only when the process ends before it is through, such as when nothing
+        can be written down any more: that is told in our words, where uvicorn would log a crash.
+        """
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         answer = _Answer(send, self._limit_mb)
+        try:
+            await self._serve(scope, receive, answer)
+        except asyncio.CancelledError:
+            if not answer.started:
+                await respond(Unavailable())(scope, receive, answer.send)
+
+    async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if scope["path"].startswith(self._exempt):
+            await self._app(scope, receive, answer.pass_on)
+            return
         try:
             await self._app(scope, receive, answer.send)
         except Exception as error:
@@ -57,7 +74,13 @@ class _Answer:
         self._foreign: Message | None = None
         self.started = False
 
+    async def pass_on(self, message: Message) -> None:
+        """Pass a message on as it is."""
+        self.started = True
+        await self._send(message)
+
     async def send(self, message: Message) -> None:
+        """Pass a message on, or keep a foreign error back."""
         if message["type"] == "http.response.start":
             self._foreign = message if self._is_foreign(message) else None
             if self._foreign:

@@ -68,6 +68,7 @@ class TaskError(_Schema):
     title: str
     detail: str
     retryable: bool
+    incident: str | None = Field(description="Leads the operator to the log, for errors of ours.")
 
 
 class TaskOptions(_Schema):
@@ -258,4 +259,5 @@ def _error(task: StoredTask) -> TaskError | None:
         title=error.title,
         detail=error.detail,
         retryable=error.retryable,
+        incident=error.incident,
     )

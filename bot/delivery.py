@@ -97,10 +97,10 @@ class Delivery:
 
     async def _tell(self, task: Task, address: Address) -> None:
         screen = screens.outcome(task, self._service.catalogue)
-        if not await self._receipts.is_told(task.id):
+        if not await self._receipts.is_told(task):
             tell = self._tell_picture if task.results else self._tell_words
             await tell(task, address, screen)
-            await self._receipts.note_told(task.id)
+            await self._receipts.note_told(task)
         if task.results and screens.is_cutout(task):
             await self._file_once(task, address)
 

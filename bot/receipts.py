@@ -13,7 +13,7 @@ from telegram.error import BadRequest, NetworkError, TimedOut
 
 from bot.books import DELIVERIES
 from studio.runtime.ledger import Ledger
-from studio.task import TaskId
+from studio.task import State, Task, TaskId
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,8 @@ SENDING = "sending"
 NOT_SENT = "not sent"
 TOLD = "message"
 """The part that is the task's own message; it is edited, which may be done twice."""
+TOLD_FAILURE = "failure"
+"""The same while it shows a failure: a picture that comes late after all takes its place."""
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -31,13 +33,13 @@ class Receipts:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    async def is_told(self, task: TaskId) -> bool:
+    async def is_told(self, task: Task) -> bool:
         """Whether the task's message shows its outcome."""
-        return await self._ledger.find(DELIVERIES, f"{task}:{TOLD}") is not None
+        return await self._ledger.find(DELIVERIES, _told(task)) is not None
 
-    async def note_told(self, task: TaskId) -> None:
+    async def note_told(self, task: Task) -> None:
         """Note that the task's message, or what stands for it, shows its outcome."""
-        await self._ledger.finish(DELIVERIES, f"{task}:{TOLD}", "")
+        await self._ledger.finish(DELIVERIES, _told(task), "")
 
     async def send_once(self, task: TaskId, part: str, send: Callable[[], Awaitable[int]]) -> bool:
         """Send a part unless it was sent before, or may have been.
@@ -74,6 +76,10 @@ class Receipts:
             raise
         await self._ledger.finish(DELIVERIES, key, str(message))
         return True
+
+
+def _told(task: Task) -> str:
+    return f"{task.id}:{TOLD_FAILURE if task.state is State.FAILED else TOLD}"
 
 
 def is_unsure(error: Exception) -> bool:

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from telegram import Bot, Update
 
-MOST_BYTES = 256 * 1024
-"""The ledger's bound. Telegram's own limits keep updates far below."""
+from studio.runtime.ledger import MOST_BODY_BYTES
+
 STUB = "too_long"
 
 
@@ -22,7 +22,7 @@ class Origin:
 def write(update: Update) -> str:
     """Return an update as text; one that is too long keeps only where it came from."""
     body = json.dumps(update.to_dict(), ensure_ascii=False, separators=(",", ":"))
-    if len(body.encode()) <= MOST_BYTES:
+    if len(body.encode()) <= MOST_BODY_BYTES:
         return body
     chat, message = update.effective_chat, update.effective_message
     place = {"chat": chat.id if chat else 0, "message": message.message_id if message else None}

@@ -1,6 +1,7 @@
 """Wires the core together: settings in, a working studio out. Every process begins here."""
 
 import secrets
+import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from api.sessions import Sessions
 from local.fal.server import LocalFal, create_server
 from run.selfie import open_selfie_check
 from studio.catalogue import read_catalogue
+from studio.clock import Clock, steady_clock
+from studio.counts import Counts
 from studio.fal import open_gateway
 from studio.links import Links
 from studio.objects import Objects, open_objects
@@ -20,13 +23,16 @@ from studio.photos import Photos
 from studio.runtime import Runtime, open_runtime
 from studio.service import Service
 from studio.settings import Settings
-from studio.steps import Announcer, Parts, Steps
+from studio.steps import ANNOUNCE_LANES, Announcer, Parts, Steps
 from studio.sweeper import Retention, Sweeper
 from studio.webhooks import Webhooks
 
 PAGE = Path(__file__).resolve().parent.parent / "webui" / "dist"
-STEP_WORKERS = 8
-"""Steps run at once in one process. Each takes little time; the engine's queue is the real one."""
+STEP_WORKERS = 8 + ANNOUNCE_LANES
+"""Steps run at once in one process. Each takes little time; the engine's queue is the real one.
+
+So many stay free for orders and pictures, however long people take to be told.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,8 @@ class Studio:
         announcers: Who tells people in which door; doors add themselves before `loops` run.
         webhooks: Takes the engine's calls, when it may call.
         local_fal: The engine on this computer, where it is used.
+        counts: What is shown on `/metrics`.
+        clock: What everything is timed by; setting the machine's changes nothing.
     """
 
     settings: Settings
@@ -48,17 +56,24 @@ class Studio:
     announcers: dict[str, Announcer]
     webhooks: Webhooks | None
     local_fal: LocalFal | None
+    counts: Counts
+    clock: Clock
 
     def loops(self) -> list[Callable[[], Coroutine[None, None, None]]]:
         """Return what must run for tasks to move; the caller's TaskGroup runs it."""
-        steps = Steps(self.parts, self.announcers)
+        steps = Steps(self.parts, self.announcers, clock=self.clock)
+        sweeper = Sweeper(self.runtime, clock=self.clock)
         retention = Retention(
-            self.runtime, self.service, self.objects, keep_hours=self.settings.keep_hours
+            self.runtime,
+            self.service,
+            self.objects,
+            keep_hours=self.settings.keep_hours,
+            clock=self.clock,
         )
         loops: list[Callable[[], Coroutine[None, None, None]]] = [
             lambda: self.runtime.wakeups.work(steps.handle) for _ in range(STEP_WORKERS)
         ]
-        loops += [self.runtime.run, Sweeper(self.runtime).run, retention.run]
+        loops += [self.runtime.run, sweeper.run, retention.run]
         if self.local_fal:
             loops.append(self.local_fal.run)
         return loops
@@ -70,11 +85,12 @@ class Studio:
             settings=self.settings,
             service=self.service,
             objects=self.objects,
-            links=Links(key),
+            links=Links(key, clock=self.clock),
             sessions=Sessions(key),
             limiter=self.runtime.limiter,
             updates=updates,
             webhooks=self.webhooks,
+            counts=self.counts,
         )
 
 
@@ -92,12 +108,13 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     objects = open_objects(settings.objects or settings.data / "objects")
     photos = Photos(max_pixels=settings.max_pixels)
     local_fal, key = _local_fal(settings)
+    clock, counts = steady_clock(), Counts()
     transport = (
         httpx.ASGITransport(local_fal.app, raise_app_exceptions=False) if local_fal else None
     )
     try:
         async with (
-            open_runtime(settings.store_url) as runtime,
+            open_runtime(settings.store_url, clock=clock) as runtime,
             open_gateway(
                 catalogue,
                 key=key,
@@ -107,22 +124,46 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             ) as gateway,
             open_selfie_check(wanted=settings.selfie_check) as selfie,
         ):
-            parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
+            parts = Parts(
+                runtime=runtime, gateway=gateway, objects=objects, photos=photos, counts=counts
+            )
             yield Studio(
                 settings=settings,
                 runtime=runtime,
                 objects=objects,
                 photos=photos,
-                service=Service(settings, catalogue, runtime, objects, photos, selfie=selfie),
+                service=Service(
+                    settings,
+                    catalogue,
+                    runtime,
+                    objects,
+                    photos,
+                    selfie=selfie,
+                    counts=counts,
+                    clock=clock,
+                ),
                 parts=parts,
                 announcers={},
-                webhooks=Webhooks(runtime.store, gateway, user_id=settings.fal_user_id)
-                if gateway.hooks
-                else None,
+                webhooks=_webhooks(settings, parts, clock),
                 local_fal=local_fal,
+                counts=counts,
+                clock=clock,
             )
     finally:
         await photos.close()
+
+
+def _webhooks(settings: Settings, parts: Parts, clock: Clock) -> Webhooks | None:
+    if not parts.gateway.hooks:
+        return None
+    return Webhooks(
+        parts.runtime.store,
+        parts.gateway,
+        user_id=settings.fal_user_id,
+        counts=parts.counts,
+        clock=clock,
+        wall=time.time,
+    )
 
 
 def _hooks(settings: Settings) -> str | None:

@@ -44,7 +44,7 @@ from studio.refusals import (
     SelfieTurnedAway,
     StyleUnknown,
 )
-from studio.task import Failure
+from studio.task import UNCONFIRMED, Failure
 
 __all__ = [  # what comes from the other files of the tree; the rest is below
     "BackgroundUnknown",
@@ -321,7 +321,7 @@ class EngineRefused(EngineError):
 class EngineUnconfirmed(EngineError):
     """We sent the order and never heard whether it arrived; we don't pay twice by ourselves."""
 
-    code = "engine.unconfirmed"
+    code = UNCONFIRMED
     status = 502
     title = "We could not confirm this order"
     web = "The engine never confirmed it, so we stopped rather than pay twice. Try again to order anew."
@@ -440,6 +440,11 @@ class Internal(DarkroomError):
     """A mistake of ours. The incident id leads to the log."""
 
     retryable = True
+
+    @property
+    def chat_detail(self) -> str:
+        """The chat sentence, with the incident id where there is one: chat has no other place."""
+        return f"{self.chat} (Note {self.incident})" if self.incident else self.chat
 
 
 def all_errors(root: type[DarkroomError] = DarkroomError) -> dict[str, type[DarkroomError]]:

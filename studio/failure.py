@@ -32,6 +32,12 @@ class DarkroomError(Exception):
         """The chat sentence, facts filled in; plain text."""
         return self.chat.format_map(_Facts(self.facts))
 
+    @property
+    def incident(self) -> str | None:
+        """What leads the operator to the log, where something unexpected happened."""
+        found = self.facts.get("incident")
+        return found if isinstance(found, str) else None
+
     def as_failure(self) -> Failure:
         """Return what a task keeps of this error."""
         return Failure(code=self.code, facts=self.facts)

@@ -1,10 +1,11 @@
 """Signed, expiring links to pictures, so that `<img>` and downloads need no session."""
 
 import time
-from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from itsdangerous import Signer
+
+from studio.clock import Clock
 
 HOUR = 3600
 LIFE_HOURS = 24
@@ -13,7 +14,7 @@ LIFE_HOURS = 24
 class Links:
     """Makes and checks links below `/media/`."""
 
-    def __init__(self, key: str, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, key: str, *, clock: Clock = time.time) -> None:
         self._signer = Signer(key, salt="media")
         self._clock = clock
 

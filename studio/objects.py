@@ -1,7 +1,10 @@
 """Where pictures are kept: a folder, memory, or anything S3-compatible, through obstore."""
 
 import asyncio
+import logging
 import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +12,9 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
-from studio.errors import TaskUnknown
+from studio.errors import TaskUnknown, Unavailable
+
+log = logging.getLogger(__name__)
 
 OURS = "tasks/"
 """Every key we write begins so; whatever else lies in the same place is not ours to delete."""
@@ -20,7 +25,11 @@ class ObjectsError(Exception):
 
 
 class Objects:
-    """Keys to bytes."""
+    """Keys to bytes.
+
+    What the place itself refuses (full, unwritable, out of reach) is `Unavailable`: the operator
+    finds the reason in the log, and the same call may work later.
+    """
 
     def __init__(self, store: ObjectStore, *, folder: Path | None = None) -> None:
         """Keep what a store keeps.
@@ -33,34 +42,43 @@ class Objects:
         self._folder = folder
 
     async def put(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key, whole or not at all; they outlive a power cut from then on."""
-        await obstore.put_async(self._store, key, data)
-        if self._folder:  # obstore writes a file and renames it, and leaves both to the cache
-            await asyncio.to_thread(_make_durable, self._folder / key, self._folder)
+        """Keep bytes under a key, whole or not at all; they outlive a power cut from then on.
+
+        Raises:
+            Unavailable: When they can't be kept now.
+        """
+        with _available("written"):
+            await obstore.put_async(self._store, key, data)
+            if self._folder:  # obstore writes a file and renames it, and leaves both to the cache
+                await asyncio.to_thread(_make_durable, self._folder / key, self._folder)
 
     async def get(self, key: str) -> bytes:
         """Return the bytes of a key.
 
         Raises:
             TaskUnknown: When there are none: the task they belonged to is gone.
+            Unavailable: When they can't be had now.
         """
-        try:
-            found = await obstore.get_async(self._store, key)
-        except FileNotFoundError as error:
-            raise TaskUnknown from error
-        return bytes(await found.bytes_async())
+        with _available("read"):
+            try:
+                found = await obstore.get_async(self._store, key)
+            except FileNotFoundError as error:
+                raise TaskUnknown from error
+            return bytes(await found.bytes_async())
 
     async def copy(self, source: str, target: str) -> None:
         """Copy within the store."""
         await self.put(target, await self.get(source))
 
     async def delete(self, *keys: str) -> None:
-        """Delete keys; one that is gone already is no error."""
+        """Delete keys; one that is gone already is no error.
+
+        Raises:
+            Unavailable: When they can't be deleted now.
+        """
         for key in keys:
-            try:
+            with _available("deleted"), suppress(FileNotFoundError):
                 await obstore.delete_async(self._store, key)
-            except FileNotFoundError:
-                continue
 
     async def delete_older_than(self, age: timedelta) -> int:
         """Delete pictures written longer ago, also what no task remembers; return how many."""
@@ -93,6 +111,16 @@ def open_objects(where: str | Path) -> Objects:
     except (OSError, ValueError, BaseError) as error:
         reason = str(error).splitlines()[0]
         raise ObjectsError(f"DARKROOM_OBJECTS={where} can't be used: {reason}") from error
+
+
+@contextmanager
+def _available(what: str) -> Generator[None]:
+    """Tell the operator in a line, and whoever asked in our words, that the place refuses."""
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        log.warning("a picture can't be %s: %s", what, str(error).splitlines()[0][:300])
+        raise Unavailable from error
 
 
 def _make_durable(file: Path, folder: Path) -> None:

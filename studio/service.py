@@ -2,13 +2,15 @@
 
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Final
 
 from studio.acceptance import Acceptance, numbered
 from studio.catalogue import Catalogue
+from studio.clock import Clock
+from studio.counts import Count, Counts
 from studio.errors import (
     DarkroomError,
     IdempotencyConflict,
@@ -56,7 +58,7 @@ __all__ = ["Earlier", "Order", "Service", "keep"]
 class Service:
     """Creates, shows, cancels, repeats and deletes tasks."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it is made of, three of them by name
         self,
         settings: Settings,
         catalogue: Catalogue,
@@ -65,7 +67,8 @@ class Service:
         photos: Photos,
         *,
         selfie: SelfieCheck | None = None,
-        clock: Callable[[], float] = time.time,
+        counts: Counts | None = None,
+        clock: Clock = time.time,
     ) -> None:
         self._settings = settings
         self._catalogue = catalogue
@@ -74,6 +77,7 @@ class Service:
         self._objects = objects
         self._photos = photos
         self._acceptance = Acceptance(settings, catalogue, objects, photos, selfie or Unchecked())
+        self._counts = counts or Counts()
         self._clock = clock
 
     @property
@@ -115,7 +119,7 @@ class Service:
         if behind:
             picture = await self._kept(behind, f"tasks/{new}/picture")
             options = replace(options, picture=picture)
-        return await self._insert(
+        kept = await self._insert(
             Task(
                 id=new,
                 token=new_token(),
@@ -132,6 +136,9 @@ class Service:
                 retry_of=old.id if old else None,
             )
         )
+        if old and old.state in RETRYABLE and kept.id == new:
+            self._counts.add(Count.RETRIED)
+        return kept
 
     async def repeat(  # noqa: PLR0913  a wish has many sides, all but two by name
         self,
@@ -357,6 +364,8 @@ class Service:
         task = await self._store.find_by_key(owner, key) if key else None
         if task and task.fingerprint != fingerprint:
             raise IdempotencyConflict
+        if task:
+            self._counts.add(Count.SAME_ORDERS)
         return task
 
     async def _insert(self, task: Task) -> Task:

@@ -1,27 +1,34 @@
 """The steps that bring a task on: submit, resolve, fetch, notify.
 
 Each takes little time, begins with a compare-and-set, and may be delivered twice or late without
-harm. None waits for the engine: what isn't there yet is looked after by the sweeper.
+harm. None waits for the engine: what isn't there yet is looked after by the sweeper. Telling people
+has lanes of its own: a door that hangs holds up no order and no picture.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from studio.clock import Clock
+from studio.counts import Count, Counts
 from studio.errors import (
     DarkroomError,
     EngineBusy,
     EngineError,
+    EngineFailed,
     EngineForgotten,
     EngineTimeout,
     EngineUnconfirmed,
     Internal,
     ResultExpired,
+    Unavailable,
 )
 from studio.fal import Check, Gateway, Outcome
 from studio.fal.transport import SubmitUncertain
+from studio.lanes import Lanes
 from studio.objects import Objects
 from studio.photos import Encoded, Photos
 from studio.runtime import Runtime
@@ -34,8 +41,8 @@ log = logging.getLogger(__name__)
 
 CONFIRM_SECONDS = 120.0
 """How long an uncertain submission waits for a sign of life before it fails."""
-TASK_SECONDS = 20 * 60.0
-"""How long after its creation a task may still wait for the engine."""
+FREE_DOUBT_SECONDS = 30.0
+"""The longest pause before a free order in doubt is placed anew; the first time there is none."""
 MAX_SUBMITS_REFUSED = 40
 """How often a busy engine is asked again before the task fails."""
 BEING_ORDERED = frozenset({State.SUBMITTING, State.UNCERTAIN})
@@ -45,6 +52,10 @@ FETCH_SECONDS = 55 * 60.0
 """How long a finished result is tried for: fal.ai keeps one for an hour at most."""
 ANNOUNCE_SECONDS = 6 * 3600.0
 """How long a door that can't be reached is tried again."""
+ANNOUNCE_LANES = 4
+"""How many people are told at once in one process."""
+ANNOUNCE_TIMEOUT_SECONDS = 120.0
+"""How long telling one person may take: a result is large, and a chat may have to cool down."""
 MAX_RESULT_BYTES = 60_000_000
 
 
@@ -84,6 +95,7 @@ class Parts:
     gateway: Gateway
     objects: Objects
     photos: Photos
+    counts: Counts = field(default_factory=Counts)
 
 
 class Steps:
@@ -94,16 +106,18 @@ class Steps:
         parts: Parts,
         announcers: Mapping[str, Announcer],
         *,
-        clock: Callable[[], float] = time.time,
+        clock: Clock = time.time,
     ) -> None:
         self._store = parts.runtime.store
         self._gateway = parts.gateway
         self._objects = parts.objects
         self._photos = parts.photos
+        self._counts = parts.counts
         self._announcers = announcers
         self._clock = clock
         self._began = clock()
-        self._verdicts = Verdicts(self._store, self._gateway, clock=clock)
+        self._verdicts = Verdicts(self._store, self._gateway, self._counts, clock=clock)
+        self._telling = Lanes[TaskId](self._tell, lanes=ANNOUNCE_LANES)
         self._steps: Mapping[Step, Callable[[Task], Awaitable[None]]] = {
             Step.SUBMIT: self._submit,
             Step.RESOLVE: self._resolve,
@@ -116,6 +130,16 @@ class Steps:
         task = await self._store.find(wake_up.task_id)
         if task is None:
             return
+        if wake_up.step is Step.NOTIFY and self._announcer(task):
+            await self._telling.run(task.id)
+        else:
+            await self._run(wake_up, task)
+
+    async def _tell(self, task_id: TaskId) -> None:
+        if task := await self._store.find(task_id):
+            await self._run(WakeUp(Step.NOTIFY, task_id), task)
+
+    async def _run(self, wake_up: WakeUp, task: Task) -> None:
         try:
             await self._steps[wake_up.step](task)
         except Exception as error:  # noqa: BLE001  the one place where a step's failures end
@@ -134,6 +158,7 @@ class Steps:
             return
         try:
             url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
+            self._counts.add(Count.SUBMITTED)
             request = await self._gateway.submit(claimed, url)
         except SubmitUncertain:
             await self._doubt(claimed)
@@ -169,14 +194,26 @@ class Steps:
                 await self._verdicts.drop(now, request)
 
     async def _doubt(self, task: Task) -> None:
-        """Nobody knows whether the order arrived: wait for a sign of life, never order blindly."""
-        await self._store.move(
+        """Nobody knows whether the order arrived: wait for a sign of life, never order blindly.
+
+        Where orders are free nothing is waited for: the next look places it anew.
+        """
+        pause = CONFIRM_SECONDS
+        if self._gateway.free:  # only an engine that goes on failing is given time
+            pause = min(FREE_DOUBT_SECONDS, 2.0 ** min(task.doubts, 10) - 1)
+        after = await self._store.move(
             task.id,
             {State.SUBMITTING},
             State.UNCERTAIN,
             attempt=task.submits,
-            next_at=self._clock() + CONFIRM_SECONDS,
+            next_at=self._clock() + pause,
         )
+        if after:
+            self._counts.add(Count.UNCERTAIN)
+
+    def _note_again(self, moved: Task | None, reason: str) -> None:
+        if moved:
+            self._counts.add(Count.AGAIN, reason)
 
     async def _wants_cancel(self, task_id: TaskId) -> bool:
         task = await self._store.find(task_id)
@@ -188,17 +225,18 @@ class Steps:
             await self._store.move(
                 task.id, BEING_ORDERED, State.CREATED, attempt=task.submits, then=[Step.SUBMIT]
             )
-        elif task.submits >= MAX_SUBMITS_REFUSED or self._overdue(task):
+        elif task.submits >= MAX_SUBMITS_REFUSED or self._verdicts.is_overdue(task):
             await self._fail(task, BEING_ORDERED, busy)
         else:
             pause = busy.retry_after or min(30.0, 1.5**task.submits)
-            await self._store.move(
+            after = await self._store.move(
                 task.id,
                 BEING_ORDERED,
                 State.CREATED,
                 attempt=task.submits,
                 next_at=self._clock() + pause,
             )
+            self._note_again(after, "busy")
 
     async def _resolve(self, task: Task) -> None:
         """Find out what became of a submission."""
@@ -209,7 +247,7 @@ class Steps:
             case State.UNCERTAIN:
                 # While we were away nobody could call: the wait begins anew with this process.
                 ends_at = max(task.updated_at, self._began) + CONFIRM_SECONDS - 1
-                if self._gateway.free or self._clock() > ends_at:  # no call will come: order anew
+                if self._gateway.free or self._clock() > ends_at:
                     await self._unconfirmed(task)
                 elif task.next_at is None or task.next_at < ends_at:
                     await self._store.defer(task.id, task.version, ends_at + 1)
@@ -220,7 +258,8 @@ class Steps:
 
     async def _unconfirmed(self, task: Task) -> None:
         """No sign of life came: order again where that is allowed, or leave it to the person."""
-        if task.cancel_requested and not self._gateway.free:
+        free = self._gateway.free
+        if task.cancel_requested:
             await self._store.move(
                 task.id,
                 {State.UNCERTAIN},
@@ -228,8 +267,10 @@ class Steps:
                 attempt=task.submits,
                 then=[Step.NOTIFY],
             )
-        elif self._gateway.free or task.doubts + 1 < self._gateway.max_paid_submits(task):
-            await self._store.move(
+        elif free and self._verdicts.is_overdue(task):
+            await self._fail(task, {State.UNCERTAIN}, EngineFailed())
+        elif free or task.doubts + 1 < self._gateway.max_paid_submits(task):
+            after = await self._store.move(
                 task.id,
                 {State.UNCERTAIN},
                 State.CREATED,
@@ -237,6 +278,7 @@ class Steps:
                 doubts=task.doubts + 1,
                 then=[Step.SUBMIT],
             )
+            self._note_again(after, "unconfirmed")
         else:
             await self._fail(task, {State.UNCERTAIN}, EngineUnconfirmed())
 
@@ -251,7 +293,7 @@ class Steps:
             case Outcome.WAITING:
                 await self._wait(task, check)
             case Outcome.FORGOTTEN if self._gateway.free:
-                await self._store.move(
+                after = await self._store.move(
                     task.id,
                     {State.SUBMITTED},
                     State.CREATED,
@@ -259,15 +301,17 @@ class Steps:
                     request=None,
                     then=[Step.SUBMIT],
                 )
+                self._note_again(after, "forgotten")
             case Outcome.FORGOTTEN:
                 await self._fail(task, {State.SUBMITTED}, EngineForgotten())
             case _:
                 after = await self._verdicts.settle(task, check, task.request, {State.SUBMITTED})
-                if after and self._gateway.hooks and not task.cancel_requested:
+                if after and self._should_have_been_called(task):
+                    self._counts.add(Count.CALL_LOST)
                     log.warning("the engine's call about task %s did not reach us", task.id)
 
     async def _wait(self, task: Task, check: Check) -> None:
-        if self._overdue(task):
+        if self._verdicts.is_overdue(task):
             if task.request:
                 await self._gateway.cancel(task.request)
             await self._fail(task, {State.SUBMITTED}, EngineTimeout())
@@ -276,6 +320,11 @@ class Steps:
             await self._store.report(task.id, check.progress)
         pause = self._pace(task).pause(task.checks + 1)
         await self._store.defer(task.id, task.version, self._clock() + pause)
+
+    def _should_have_been_called(self, task: Task) -> bool:
+        """Whether a question was asked only because its time had come, where the engine calls."""
+        asked_in_time = self._clock() - task.updated_at >= CALLED.first_seconds
+        return bool(self._gateway.hooks) and asked_in_time and not task.cancel_requested
 
     def _pace(self, task: Task) -> Pace:
         if self._gateway.free:
@@ -290,8 +339,8 @@ class Steps:
         try:
             made = [await self._made(task, url) for url in task.outputs]
         except DarkroomError as error:
-            if isinstance(error, EngineError) and error.retryable:
-                raise  # the road, not the result: tried for as long as the engine keeps it
+            if isinstance(error, EngineError | Unavailable) and error.retryable:
+                raise  # the road or we, not the result: tried for as long as the engine keeps it
             await self._fail(task, {State.FETCHING}, error)
             return
         results = [
@@ -320,17 +369,43 @@ class Steps:
         """Tell the person, and note that it was told."""
         if task.settled or task.state not in FINAL | {State.COMPLETED}:
             return
-        door = (task.address or "").partition(":")[0]
-        announcer = self._announcers.get(door)
-        if announcer:
-            await announcer.announce(task)
+        if announcer := self._announcer(task):
+            await self._announce(announcer, task)
         await self._told(task)
+
+    def _announcer(self, task: Task) -> Announcer | None:
+        return self._announcers.get((task.address or "").partition(":")[0])
+
+    async def _announce(self, announcer: Announcer, task: Task) -> None:
+        """Tell a person, in good time or later.
+
+        Raises:
+            TimeoutError: When the door is too slow.
+            Exception: Whatever the door raises; in both cases it is tried again.
+        """
+        limit = asyncio.timeout(ANNOUNCE_TIMEOUT_SECONDS)
+        try:
+            async with limit:
+                await announcer.announce(task)
+        finally:
+            if limit.expired():
+                self._counts.add(Count.TOLD_TOO_SLOWLY)
 
     async def _told(self, task: Task) -> None:
         if task.state is State.COMPLETED:
-            await self._store.move(task.id, {State.COMPLETED}, State.DONE)
+            units = task.paid_units if task.paid_units is not None else await self._bill(task)
+            await self._store.move(task.id, {State.COMPLETED}, State.DONE, paid_units=units)
         else:
             await self._store.move(task.id, {task.state}, task.state, announced=True)
+
+    async def _bill(self, task: Task) -> float | None:
+        """Return what an order cost of which only a call told; best effort.
+
+        A call of fal's names no price: only the header of the result's own answer does.
+        """
+        if self._gateway.free or not self._gateway.hooks or task.request is None:
+            return None
+        return await self._gateway.bill(task.request)
 
     async def _fail(self, task: Task, sources: Collection[State], error: DarkroomError) -> None:
         await self._store.move(
@@ -342,9 +417,6 @@ class Steps:
             then=[Step.NOTIFY],
         )
 
-    def _overdue(self, task: Task) -> bool:
-        return self._clock() - task.created_at > TASK_SECONDS
-
     def _is_patient(self, task: Task, error: Exception) -> bool:
         """Whether giving up would cost more than trying again for as long as it takes.
 
@@ -353,7 +425,7 @@ class Steps:
         a door may last.
         """
         if task.state is State.SUBMITTED:
-            return isinstance(error, DarkroomError) and not self._overdue(task)
+            return isinstance(error, DarkroomError) and not self._verdicts.is_overdue(task)
         if task.state is State.FETCHING:
             return self._clock() - task.updated_at < FETCH_SECONDS
         told = task.state in FINAL | {State.COMPLETED}

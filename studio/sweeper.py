@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
+from studio.clock import Clock
+from studio.errors import DarkroomError
 from studio.objects import Objects
 from studio.runtime import Runtime
 from studio.runtime.wakeups import STEP_FOR, WakeUp
@@ -22,7 +23,7 @@ HOUR = 3600.0
 class Sweeper:
     """Wakes due tasks. Runs in the leading process only."""
 
-    def __init__(self, runtime: Runtime, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, runtime: Runtime, *, clock: Clock = time.time) -> None:
         self._runtime = runtime
         self._clock = clock
 
@@ -50,13 +51,15 @@ class Retention:
         objects: Objects,
         *,
         keep_hours: int,
-        clock: Callable[[], float] = time.time,
+        clock: Clock = time.time,
+        wall: Clock = time.time,
     ) -> None:
         self._runtime = runtime
         self._service = service
         self._objects = objects
         self._keep_hours = keep_hours
         self._clock = clock
+        self._wall = wall
 
     async def run(self) -> None:
         """Delete what is old, now and then, until cancelled."""
@@ -64,6 +67,8 @@ class Retention:
             while True:
                 try:
                     await self.delete_old()
+                except DarkroomError as error:
+                    log.warning("old pictures can't be deleted now: %s", error)
                 except Exception:
                     log.exception("old pictures could not be deleted; trying again later")
                 await asyncio.sleep(RETENTION_TICK_SECONDS)
@@ -74,5 +79,8 @@ class Retention:
         while old := await self._runtime.store.older_than(cutoff, BATCH):
             for task in old:
                 await self._service.discard(task)
-        # A task may have been made from a photo late: leave its pictures an hour more.
-        await self._objects.delete_older_than(timedelta(hours=self._keep_hours + 1))
+        # A task may have been made from a photo late: leave its pictures an hour more. They bear
+        # the wall's time: where that has been set forward, what was written before only looks old.
+        leap = max(0.0, self._wall() - self._clock())
+        age = timedelta(hours=self._keep_hours + 1, seconds=leap)
+        await self._objects.delete_older_than(age)

@@ -1,15 +1,19 @@
 """The engine's calls: each is verified, matched with its task, and written down before the answer.
 
 The URL names the task and its token. A call may be lost, come twice, before our own order was
-answered, late, or be forged: it moves a task at most once, and only one of ours.
+answered, late, or be forged: it moves a task at most once, and only one of ours. One that comes
+when its task was given up as unconfirmed takes that back: the picture is paid, and there.
 """
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
-from studio.errors import RouteUnknown, Unavailable
-from studio.fal import Gateway
+from studio.clock import Clock
+from studio.counts import Count, Counts
+from studio.errors import DarkroomError, RequestInvalid, RouteUnknown, Unavailable
+from studio.fal import Gateway, Outcome
 from studio.fal.webhook import (
     MAX_LETTER_BYTES,
     Forged,
@@ -21,7 +25,7 @@ from studio.fal.webhook import (
 )
 from studio.runtime.store import Store
 from studio.runtime.wakeups import Step
-from studio.task import State, Task, TaskId
+from studio.task import IllegalMoveError, State, Task, TaskId
 from studio.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,8 @@ AWAITED = frozenset({State.CREATED, State.SUBMITTING, State.UNCERTAIN, State.SUB
 """Where a task may wait for the engine's word; created: an earlier order may still be heard of."""
 TURNS = 8
 """How often a call that another move got ahead of looks again."""
+LOOKED_THROUGH = 100
+"""In how many of an owner's tasks a second order of the same picture is looked for."""
 
 
 class Webhooks:
@@ -41,7 +47,9 @@ class Webhooks:
         store: Where tasks are.
         gateway: Reads what the engine says.
         user_id: Our id at fal, if only letters that name it are to be believed.
-        clock: Unix seconds.
+        counts: Where calls are counted.
+        clock: Unix seconds, as tasks are timed by.
+        wall: Unix seconds as the world has them: letters are signed with the time. None: `clock`.
     """
 
     def __init__(
@@ -50,13 +58,16 @@ class Webhooks:
         gateway: Gateway,
         *,
         user_id: str | None,
-        clock: Callable[[], float] = time.time,
+        counts: Counts | None = None,
+        clock: Clock = time.time,
+        wall: Clock | None = None,
     ) -> None:
         self._store = store
         self._gateway = gateway
-        self._verdicts = Verdicts(store, gateway, clock=clock)
+        self._counts = counts or Counts()
+        self._verdicts = Verdicts(store, gateway, self._counts, clock=clock)
         keys = KeyRing(gateway.fetch_keys, clock=clock)
-        self._verifier = Verifier(keys, user_id=user_id, clock=clock)
+        self._verifier = Verifier(keys, user_id=user_id, clock=wall or clock)
 
     async def addressee(self, name: str) -> TaskId:
         """Return the task that a call's URL names, before its body is read.
@@ -70,6 +81,7 @@ class Webhooks:
         task_id, _, token = name[:MAX_NAME].partition(".")
         task = await self._store.find(TaskId(task_id))
         if not same(token, task.token if task else "") or task is None:
+            self._counts.add(Count.REFUSED, "token")
             raise RouteUnknown
         return task.id
 
@@ -86,22 +98,51 @@ class Webhooks:
             RequestInvalid: When fal says what nobody understands.
             Unavailable: When it can't be judged now; fal calls again.
         """
-        try:
-            vouched = await self._verifier.verify(headers, body)
-        except Forged as error:
-            log.warning("a webhook for task %s is not believed: %s", task_id, error)
-            raise RouteUnknown from error
-        letter = read_letter(body)
-        if letter.request_id != vouched:
-            log.warning("a webhook for task %s is signed for another request", task_id)
-            raise RouteUnknown
+        letter = await self._opened(task_id, headers, body)
         for _ in range(TURNS):
             task = await self._store.find(task_id)
             if task is None:
-                raise RouteUnknown
-            if not _needs_move(task, letter) or await self._move(task, letter):
+                raise self._refused(task_id, "request")
+            if not self._is_ours(task, letter):
+                raise self._refused(task_id, "request")
+            if not _needs_move(task, letter):
+                self._counts.add(Count.CALLED, _worth(task, letter))
+                return
+            if await self._move(task, letter):
+                self._counts.add(Count.CALLED, "taken")
                 return
         raise Unavailable
+
+    async def _opened(self, task_id: TaskId, headers: Mapping[str, str], body: bytes) -> Letter:
+        """Return what a call says, once it is known to be fal's."""
+        try:
+            vouched = await self._verifier.verify(headers, body)
+        except Forged as error:
+            raise self._refused(task_id, str(error)) from error
+        except Unavailable:
+            self._counts.add(Count.REFUSED, "keys")
+            raise
+        try:
+            letter = read_letter(body)
+        except RequestInvalid:
+            self._counts.add(Count.REFUSED, "body")
+            raise
+        if letter.request_id != vouched:
+            raise self._refused(task_id, "request")
+        return letter
+
+    def _refused(self, task_id: TaskId, reason: str) -> DarkroomError:
+        """Note that a call is not believed, and return what is answered."""
+        log.warning("a webhook for task %s is not believed: %s", task_id, reason)
+        self._counts.add(Count.REFUSED, reason)
+        return RouteUnknown()
+
+    def _is_ours(self, task: Task, letter: Letter) -> bool:
+        """Whether a letter is about an order of this task, as far as anybody can know."""
+        known = task.request.id if task.request else None
+        if letter.request_id in (known, *task.past_requests):
+            return True
+        return task.submits > 0 and (known is None or task.doubts > 0)
 
     async def _move(self, task: Task, letter: Letter) -> bool:
         """Move a task as a letter says; False when another move got ahead of it."""
@@ -109,37 +150,66 @@ class Webhooks:
         if task.request and task.request.id == letter.request_id:
             request = task.request
         check = self._gateway.read(task, letter)
-        if check is None:  # the engine has to be asked, at once
-            after = await self._store.move(
-                task.id,
-                {task.state},
-                State.SUBMITTED,
-                attempt=task.submits,
-                request=request,
-                then=[Step.RESOLVE],
-            )
-        else:
-            after = await self._verdicts.settle(task, check, request, {task.state})
+        if task.unconfirmed and check and check.outcome is not Outcome.FINISHED:
+            return True  # it made nothing that could be shown: the task has failed, and stays so
+        try:
+            if check is None:  # the engine has to be asked, at once
+                after = await self._store.move(
+                    task.id,
+                    {task.state},
+                    State.SUBMITTED,
+                    attempt=task.submits,
+                    request=request,
+                    error=None,
+                    announced=False,
+                    then=[Step.RESOLVE],
+                )
+            else:
+                after = await self._verdicts.settle(task, check, request, {task.state})
+        except IllegalMoveError:
+            if not task.unconfirmed:
+                raise
+            return False  # another call claimed it meanwhile, and it failed for good
+        if after and task.unconfirmed:
+            await self._claimed(after)
         if after and task.request and task.request.id != request.id:
             await self._verdicts.drop(task, task.request)
         return after is not None
 
+    async def _claimed(self, task: Task) -> None:
+        """Note that a task was taken back from failure, and whether it has been ordered anew."""
+        self._counts.add(Count.CLAIMED_LATE)
+        log.info("task %s, given up as unconfirmed, is claimed by a late call", task.id)
+        siblings = await self._store.list_for(task.owner, after=None, limit=LOOKED_THROUGH)
+        if any(_is_anew(other, task) for other in siblings):
+            self._counts.add(Count.PAID_TWICE)
+            log.warning("task %s may be paid twice: the person has ordered it anew", task.id)
+
 
 def _needs_move(task: Task, letter: Letter) -> bool:
-    """Whether a letter changes anything.
-
-    Raises:
-        RouteUnknown: When it is about no order of this task.
-    """
-    known = task.request.id if task.request else None
+    """Whether a letter about one of a task's orders changes anything."""
     if letter.request_id in task.past_requests:
         return False
-    if task.submits == 0 or (known not in {None, letter.request_id} and not task.doubts):
-        log.warning("a webhook for task %s is about a request that is not ours", task.id)
-        raise RouteUnknown
+    if task.unconfirmed:
+        return letter.good
     if task.state not in AWAITED:
-        if letter.good and known != letter.request_id:
-            log.warning("task %s: order %s was paid for nothing", task.id, letter.request_id)
         return False
     # Of several orders one failed, and it is not sure which: the poller finds out.
+    known = task.request.id if task.request else None
     return letter.good or known == letter.request_id or not task.doubts
+
+
+def _is_anew(other: Task, task: Task) -> bool:
+    """Whether a task orders once more what another one ordered."""
+    same_wish = replace(other.options, picture=None) == replace(task.options, picture=None)
+    return other.retry_of == task.id and same_wish
+
+
+def _worth(task: Task, letter: Letter) -> str:
+    """Return what a letter that changes nothing is: known already, or a picture for nobody."""
+    known = task.request.id if task.request else None
+    late = letter.good and letter.request_id not in task.past_requests
+    if late and (known != letter.request_id or task.state is State.CANCELLED):
+        log.warning("task %s: order %s was paid for nothing", task.id, letter.request_id)
+        return "for_nothing"
+    return "repeated"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import time
 from typing import TYPE_CHECKING
 
+from local.fal.clock import unix_seconds
 from local.fal.errors import request_error
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Access:
 
     def new_token(self) -> str:
         """A token for uploads, good for an hour."""
-        expires = str(int(time.time()) + TOKEN_SECONDS)
+        expires = str(int(unix_seconds()) + TOKEN_SECONDS)
         return f"{expires}.{self._signature(expires)}"
 
     def check_token(self, request: HttpRequest) -> None:
@@ -51,7 +51,7 @@ class Access:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         expires, _, signature = given.strip().partition(".")
         if scheme.lower() == "bearer" and _same(signature, self._signature(expires)):
-            if int(expires) > time.time():
+            if int(expires) > unix_seconds():
                 return
             raise request_error("unauthorized", "The upload token has expired.", status=401)
         self.check_key(request)

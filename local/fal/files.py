@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from local.fal.clock import unix_seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ class FileStore:
         """The path of a file that exists and has not expired."""
         try:
             path = self.path(name)
-            return path if path.stat().st_mtime > time.time() else None
+            return path if path.stat().st_mtime > unix_seconds() else None
         except (ValueError, OSError):
             return None
 
@@ -91,7 +92,9 @@ class FileStore:
         """Take a whole draft in and give it its lifetime; returns its size in bytes."""
         draft = self.draft_path(name)
         longest = self._limits.file_ttl_seconds
-        dies = time.time() + min(longest if lifetime_seconds is None else lifetime_seconds, longest)
+        dies = unix_seconds() + min(
+            longest if lifetime_seconds is None else lifetime_seconds, longest
+        )
         os.utime(draft, (dies, dies))
         draft.replace(self.path(name))
         return self.path(name).stat().st_size
@@ -107,7 +110,7 @@ class FileStore:
             OSError: The folder is gone and can't be made again.
         """
         self._make_folders()
-        now, gone = time.time(), 0
+        now, gone = unix_seconds(), 0
         for path in self._folder.iterdir():
             with suppress(OSError):
                 if path.stat().st_mtime <= now:

@@ -14,13 +14,17 @@ _POLL_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
-    """A call the bot made; ``parameters`` with JSON decoded, uploads as ``attach://``."""
+    """A call the bot made; ``parameters`` with JSON decoded, uploads as ``attach://``.
+
+    ``at`` says when it was answered, in seconds of the server's monotonic clock.
+    """
 
     number: int
     method: str
     parameters: dict[str, Any]
     ok: bool
     error: str
+    at: float = 0.0
 
     @property
     def chat_id(self) -> int:

@@ -1,6 +1,7 @@
 """What tests look at and break: the calls the bot made, and scripted failures."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,12 +22,14 @@ class Call:
     Attributes:
         number: Counts up from 1.
         error: The description of the refusal, or "".
+        at: When it was answered, in seconds of this machine's monotonic clock.
     """
 
     number: int
     method: str
     parameters: Mapping[str, Any]
     error: str
+    at: float
 
     def as_json(self) -> dict[str, Any]:
         """What the driver reads."""
@@ -36,6 +39,7 @@ class Call:
             "parameters": dict(self.parameters),
             "ok": not self.error,
             "error": self.error,
+            "at": self.at,
         }
 
 
@@ -54,7 +58,7 @@ class CallLog:
         if not self._keep or method == "getUpdates":
             return
         self._count += 1
-        self._calls.append(Call(self._count, method, parameters, error))
+        self._calls.append(Call(self._count, method, parameters, error, time.monotonic()))
         self.changed.fire()
 
     def after(self, number: int) -> list[Call]:

@@ -33,7 +33,7 @@ from studio.fal.answers import (
     stage_of,
 )
 from studio.fal.client import EngineClient
-from studio.fal.faults import translate
+from studio.fal.faults import paid_units, translate
 from studio.fal.transport import AnswerTooLarge, ForeignHost, SubmitUncertain
 from studio.fal.webhook import MAX_KEYS_BYTES, Letter
 from studio.task import EngineRequest, Progress, Task
@@ -44,6 +44,7 @@ UPLOAD_SECONDS = 60.0
 DOWNLOAD_SECONDS = 60.0
 START_TIMEOUT_SECONDS = 600
 """How long the engine may let a request wait in line before it gives up on it."""
+BILL_SECONDS = 5.0
 KEYS_SECONDS = 10.0
 KEYS_URL = "https://rest.fal.ai/.well-known/jwks.json"
 UPLOAD_LIFE_SECONDS = 3600
@@ -183,6 +184,19 @@ class Gateway:
             if isinstance(error.__cause__, ForeignHost):  # its result leads elsewhere: no way there
                 raise ResultBroken from error
             raise
+
+    async def bill(self, request: EngineRequest) -> float | None:
+        """Return what a finished request was billed, in units of the endpoint's price.
+
+        The engine says so only in a header of the result's answer. None when it doesn't, or can't
+        be asked now: nothing depends on it.
+        """
+        try:
+            async with self._asks, _deadline(BILL_SECONDS):
+                answer = await self._client.http.get(request.response_url)
+        except DarkroomError:
+            return None
+        return None if answer.is_error else paid_units(answer.headers)
 
     def read(self, task: Task, letter: Letter) -> Check | None:
         """Return what a webhook says of a request; None when the engine has to be asked."""

@@ -8,15 +8,17 @@ A write that fails ends it all: nothing is kept in memory alone, everybody who w
 """
 
 import asyncio
-import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from itertools import groupby
-from operator import attrgetter
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from studio.errors import Unavailable
 from studio.runtime.journal_file import JournalFailedError, describe
@@ -30,17 +32,36 @@ It is called even when that caller has been cancelled: memory never differs from
 """
 
 
-class Line(NamedTuple):
-    """One write: a statement with its values, and who wants to know."""
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A statement that puts rows into a table: as many as there are, in one go.
 
-    statement: str
-    values: Sequence[Value]
-    survives_power_cut: bool
-    told: Told
-    written: asyncio.Future[None]
+    SQLite's module lets go of the interpreter at each statement, and a busy loop keeps it for
+    milliseconds: a statement a row would wait as often.
+
+    Attributes:
+        head: Up to and with VALUES.
+        width: Values a row.
+        tail: What follows the rows.
+    """
+
+    head: str
+    width: int
+    tail: str = ""
+
+    def of(self, rows: int) -> str:
+        """Return the statement for so many rows."""
+        row = f"({','.join('?' * self.width)})"
+        return f"{self.head} {','.join([row] * rows)} {self.tail}"
 
 
-_statement = attrgetter("statement")
+Line = tuple[str | Insertion, Sequence[Value], bool, Told, asyncio.Future[None]]
+"""One write: a statement, its values, whether it survives a power cut, and who wants to know."""
+
+ROWS = (64, 16, 4, 1)
+"""How many rows one statement takes: few sizes, so that SQLite's module knows each already."""
+
+_statement, _values, _survives_power_cut = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 class Journal:
@@ -53,7 +74,8 @@ class Journal:
         self._connection = connection
         self._path = path
         self._loop = asyncio.get_running_loop()
-        self._lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
+        self._lines: deque[Line] = deque()
+        self._rung = threading.Event()  # there are lines, or the end
         self._failed: asyncio.Future[JournalFailedError] = self._loop.create_future()
         self._closed = False
         self._is_full = True  # as the file was opened
@@ -61,7 +83,12 @@ class Journal:
         self._thread.start()
 
     def write(
-        self, statement: str, values: Sequence[Value], told: Told, *, survives_power_cut: bool
+        self,
+        statement: str | Insertion,
+        values: Sequence[Value],
+        told: Told,
+        *,
+        survives_power_cut: bool,
     ) -> asyncio.Future[None]:
         """Write a line; the future ends once it is durable.
 
@@ -71,8 +98,10 @@ class Journal:
         if self._closed or self._failed.done():
             told(False)  # noqa: FBT003  the one thing it is told
             raise Unavailable
-        written: asyncio.Future[None] = self._loop.create_future()
-        self._lines.put(Line(statement, values, survives_power_cut, told, written))
+        written: asyncio.Future[None] = asyncio.Future(loop=self._loop)
+        self._lines.append((statement, values, survives_power_cut, told, written))
+        if len(self._lines) == 1:  # else it was rung, and the writer goes on until nothing is left
+            self._rung.set()
         return written
 
     async def run(self) -> NoReturn:
@@ -91,7 +120,7 @@ class Journal:
     async def close(self) -> None:
         """Write what waits, and let go of the file."""
         self._closed = True
-        self._lines.put(None)
+        self._rung.set()
         await asyncio.to_thread(self._thread.join)
         await asyncio.sleep(0)  # the last outcomes were handed to the loop: let it tell them
 
@@ -107,32 +136,37 @@ class Journal:
 
     def _take(self) -> list[Line]:
         """Wait for a line, and return it with all that came meanwhile; nothing at the end."""
-        batch: list[Line] = []
-        line = self._lines.get()
-        with suppress(queue.Empty):
-            while line is not None:
-                batch.append(line)
-                if len(batch) == MAX_BATCH:
-                    break
-                line = self._lines.get_nowait()
-        if line is None and batch:
-            self._lines.put(None)  # the end is for the next turn
-        return batch
+        while not self._lines and not self._closed:
+            self._rung.wait()
+            self._rung.clear()  # before looking: what comes from now on rings again
+        return [self._lines.popleft() for _ in range(min(len(self._lines), MAX_BATCH))]
 
     def _commit(self, batch: list[Line]) -> Exception | None:
         """Write a batch in one transaction, and return what went wrong."""
         execute = self._connection.execute
         try:
-            self._synchronise(full=any(line.survives_power_cut for line in batch))
+            self._synchronise(full=any(map(_survives_power_cut, batch)))
             execute("BEGIN IMMEDIATE")
             for statement, lines in groupby(batch, _statement):
-                self._connection.executemany(statement, [line.values for line in lines])
+                self._write(statement, list(map(_values, lines)))
             execute("COMMIT")
         except Exception as error:  # noqa: BLE001  whatever it is, nothing was written
             with suppress(sqlite3.Error):
                 execute("ROLLBACK")
             return error
         return None
+
+    def _write(self, statement: str | Insertion, rows: list[Sequence[Value]]) -> None:
+        if isinstance(statement, str):
+            self._connection.executemany(statement, rows)
+            return
+        begin = 0
+        for count in ROWS:
+            text = _text(statement, count)
+            while begin + count <= len(rows):
+                values = list(chain.from_iterable(rows[begin : begin + count]))
+                self._connection.execute(text, values)
+                begin += count
 
     def _synchronise(self, *, full: bool) -> None:
         if full is not self._is_full:
@@ -142,21 +176,25 @@ class Journal:
     def _tell(self, batch: list[Line], error: Exception | None) -> None:
         """Tell everybody how a batch came out; runs on the loop."""
         if error is None:
-            for line in batch:
-                line.told(True)  # noqa: FBT003  the one thing it is told
-                if not line.written.done():
-                    line.written.set_result(None)
+            for _, _, _, told, written in batch:
+                told(True)  # noqa: FBT003  the one thing it is told
+                if not written.done():
+                    written.set_result(None)
             return
         failure = JournalFailedError(describe(error, self._path))
         failure.__cause__ = error
         self._failed.set_result(failure)
-        with suppress(queue.Empty):
-            while left := self._lines.get_nowait():
-                batch.append(left)
-        for line in batch:
-            line.told(False)  # noqa: FBT003  the one thing it is told
-            if not line.written.done():
-                line.written.set_exception(Unavailable())
+        batch.extend(self._lines)
+        self._lines.clear()
+        for _, _, _, told, written in batch:
+            told(False)  # noqa: FBT003  the one thing it is told
+            if not written.done():
+                written.set_exception(Unavailable())
+
+
+@cache
+def _text(insertion: Insertion, rows: int) -> str:
+    return insertion.of(rows)
 
 
 @asynccontextmanager

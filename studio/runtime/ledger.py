@@ -8,6 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+MOST_BODY_BYTES = 256 * 1024
+"""Telegram's own limits keep updates far below."""
+
+
+class BodyTooLargeError(ValueError):
+    """A body that the ledger doesn't take: a mistake in our code, never a person's."""
+
+    def __init__(self, kind: str, key: str, size: int) -> None:
+        super().__init__(f"{kind} {key}: {size} bytes are more than {MOST_BODY_BYTES}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -16,7 +26,8 @@ class Entry:
     Attributes:
         kind: Which book it is in, such as `telegram.update`.
         key: Its name within the book; there is at most one of each.
-        body: Whatever the writer needs to go on after a crash, at most 256 KiB of text.
+        body: Whatever the writer needs to go on after a crash, at most `MOST_BODY_BYTES`
+            as UTF-8.
         done: Whether nothing is left to do about it.
         at: When it was written, Unix seconds.
     """
@@ -36,11 +47,20 @@ class Ledger(Protocol):
 
         Returns:
             True when it is new, False when it had been entered before.
+
+        Raises:
+            BodyTooLargeError: When the body is over its bound; nothing was written.
+            Unavailable: When it can't be written.
         """
         ...
 
     async def finish(self, kind: str, key: str, body: str | None = None) -> None:
-        """Mark an entry as done, optionally with a new body; one that isn't there is entered so."""
+        """Mark an entry as done, optionally with a new body; one that isn't there is entered so.
+
+        Raises:
+            BodyTooLargeError: When the body is over its bound; nothing was written.
+            Unavailable: When it can't be written.
+        """
         ...
 
     async def find(self, kind: str, key: str) -> Entry | None:

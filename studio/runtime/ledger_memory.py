@@ -7,7 +7,7 @@ from typing import Protocol
 
 from studio.errors import Unavailable
 from studio.runtime.journal import Told
-from studio.runtime.ledger import Entry
+from studio.runtime.ledger import MOST_BODY_BYTES, BodyTooLargeError, Entry
 from studio.runtime.turns import Turns
 
 MAX_ENTRIES = 200_000
@@ -58,11 +58,8 @@ class MemoryLedger:
         self._turns = Turns[tuple[str, str]]()
 
     async def enter(self, kind: str, key: str, body: str) -> bool:
-        """Write an entry down unless it is there; see `Ledger.enter`.
-
-        Raises:
-            Unavailable: When there is no room for more.
-        """
+        """Write an entry down unless it is there; see `Ledger.enter`."""
+        _check(kind, key, body)
         await self._turns.free((kind, key))
         if (kind, key) in self._entries:
             return False
@@ -71,6 +68,7 @@ class MemoryLedger:
 
     async def finish(self, kind: str, key: str, body: str | None = None) -> None:
         """Mark an entry as done; see `Ledger.finish`."""
+        _check(kind, key, body or "")
         await self._turns.free((kind, key))
         entry = self._entries.get((kind, key))
         if entry is None:
@@ -118,3 +116,9 @@ class MemoryLedger:
 
         self._turns.take(name)
         await self._record.keep(entry, told)
+
+
+def _check(kind: str, key: str, body: str) -> None:
+    size = len(body.encode())
+    if size > MOST_BODY_BYTES:
+        raise BodyTooLargeError(kind, key, size)

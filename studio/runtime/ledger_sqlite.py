@@ -3,15 +3,18 @@
 import sqlite3
 from collections.abc import Awaitable
 
-from studio.runtime.journal import Journal, Told
+from studio.runtime.journal import Insertion, Journal, Told
 from studio.runtime.journal_file import RowDamagedError, checksum
 from studio.runtime.ledger import Entry
 
-KEEP = """
-    INSERT INTO entry (kind, key, body, done, at, crc) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (kind, key)
-    DO UPDATE SET body = excluded.body, done = excluded.done, crc = excluded.crc
-"""
+KEEP = Insertion(
+    "INSERT INTO entry (kind, key, body, done, at, crc) VALUES",
+    width=6,
+    tail="""
+        ON CONFLICT (kind, key)
+        DO UPDATE SET body = excluded.body, done = excluded.done, crc = excluded.crc
+    """,
+)
 DROP = "DELETE FROM entry WHERE kind = ? AND done AND at < ?"
 READ = "SELECT kind, key, body, done, at, crc FROM entry ORDER BY rowid"
 

@@ -52,8 +52,10 @@ class Shelf:
         self._tasks[task.id] = task
         if isinstance(task, Folded) or task.state in FINAL:
             self._end(task)
+        elif live := self._live.get(task.owner):
+            live.add(task.id)
         else:
-            self._live.setdefault(task.owner, set()).add(task.id)
+            self._live[task.owner] = {task.id}
 
     def take(self, task: Task) -> None:
         """Take a task away."""

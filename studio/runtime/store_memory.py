@@ -74,7 +74,8 @@ class MemoryStore:
     async def insert(self, task: Task, *, then: Sequence[Step] = ()) -> Task:
         """Keep a new task; see `Store.insert`."""
         name = (task.owner, task.idempotency_key) if task.idempotency_key else task.id
-        await self._turns.free(name)
+        if name in self._turns:
+            await self._turns.free(name)
         if task.idempotency_key:
             seen = self._shelf.find_by_key(task.owner, task.idempotency_key)
             if seen:
@@ -97,13 +98,15 @@ class MemoryStore:
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task by compare-and-set; see `Store.move`."""
-        await self._turns.free(task_id)
+        if task_id in self._turns:
+            await self._turns.free(task_id)
         task = self._shelf.find(task_id)
         if task is None or task.state not in sources or attempt not in {None, task.submits}:
             return None
         after = moved(task, to, now=self._clock(), **changes)
         await self._keep(after, task_id)
-        await self._wake(task_id, then)
+        if then:
+            await self._wake(task_id, then)
         return after
 
     async def report(self, task_id: TaskId, progress: Progress) -> None:
@@ -192,23 +195,28 @@ class MemoryStore:
         self._turns.take(task_id)
         await self._record.drop(task, told)
 
-    async def _keep(
+    def _keep(
         self,
         task: Task,
         name: TaskId | tuple[Owner, str],
-        ended: Callable[[], None] = lambda: None,
-    ) -> None:
+        ended: Callable[[], None] | None = None,
+    ) -> Awaitable[None]:
         """Write a task down, then believe it; also when the caller is cancelled meanwhile."""
 
         def told(written: bool) -> None:  # noqa: FBT001  as the journal tells it
-            ended()
+            if ended:
+                ended()
             if written:
                 self._put(task)
                 self._publish(task)
             self._turns.give(name)
 
         self._turns.take(name)
-        await self._record.keep(task, told)
+        try:
+            return self._record.keep(task, told)
+        except (ValueError, TypeError):  # it has no text, such as half a character of the engine's
+            told(False)  # noqa: FBT003  the one thing it is told
+            raise
 
     def _arrive(self, task: Task) -> None:
         self._coming[task.owner] -= 1

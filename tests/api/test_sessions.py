@@ -19,6 +19,14 @@ class OldSigner(TimestampSigner):
         return int(time.time() - LIFE.total_seconds()) - 10
 
 
+class TomorrowsSigner(TimestampSigner):
+    """Signs as it did before the machine's clock was set back by a day."""
+
+    def get_timestamp(self) -> int:
+        """Return when."""
+        return int(time.time()) + 86_400
+
+
 class YoungerSigner(TimestampSigner):
     """Signs as it did an hour less than a session's life ago."""
 
@@ -75,6 +83,10 @@ def test_each_session_is_another_guest(entrance: Serving, stranger: Person) -> N
 def test_the_scheme_is_read_in_any_case(entrance: Serving, stranger: Person) -> None:
     headers = {"Authorization": f"bearer {make_token(entrance)}"}
     assert stranger.get("/api/v1/status", headers=headers).status_code == 200
+
+
+def test_a_session_outlives_a_clock_that_is_set_back(entrance: Serving) -> None:
+    assert status_with(entrance, make_token(entrance, signer=TomorrowsSigner)) == (200, None)
 
 
 def test_a_session_lasts_to_its_end_and_no_longer(entrance: Serving) -> None:

@@ -6,14 +6,17 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot import talk
 from bot.delivery import Delivery
 from bot.locks import Locks
 from bot.pace import Pace
 from bot.receipts import Receipts
+from bot.talk import Spot
 from local.telegram.controls import Controls
 from local.telegram.person import Person
+from studio.errors import EngineUnconfirmed
 from studio.runtime.ledger_memory import MemoryLedger
-from studio.task import new_id
+from studio.task import State, new_id
 from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, is_result, tasks_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -54,6 +57,29 @@ async def test_a_file_whose_arrival_is_unsure_is_not_sent_again(
     await controls.wait_for_call("sendDocument", lambda call: call.chat_id == ada.id)
     await ada.sync()
     assert documents(ada) == 2, "the one of the bot, and the one that arrived late"
+
+
+async def test_a_picture_that_comes_late_takes_the_place_of_its_failure(
+    ada: Person, world: World
+) -> None:
+    await ada.send_photo(ASTRONAUT, "/background white")
+    await ada.wait_for(is_result, seconds=SECONDS)
+    (done,) = await tasks_of(world, ada)
+    bot = ExtBot(TOKEN, f"{world.base}/bot", rate_limiter=Pace())
+    delivery = Delivery(bot, world.studio.service, Locks(), Receipts(MemoryLedger()))
+    async with bot:
+        address = await talk.say(bot, Spot(chat=ada.id), "Sending your photo")
+        late = replace(done, id=new_id(), address=str(address))
+        failure = EngineUnconfirmed().as_failure()
+        await delivery.announce(replace(late, state=State.FAILED, results=(), error=failure))
+        said = await ada.wait_for(lambda message: message.id == address.message)
+        assert said.has_button("Try again")
+        await delivery.announce(late)
+        await delivery.announce(late)
+    await ada.sync()
+    shown = next(message for message in ada.messages if message.id == address.message)
+    assert is_result(shown)
+    assert len([message for message in ada.messages if is_result(message)]) == 2
 
 
 async def test_an_address_of_another_door_is_left_alone(

@@ -8,9 +8,9 @@ from telegram import Update
 
 from bot.books import KEPT_SECONDS, UPDATES, Books
 from bot.inbox import MOST_WAITING, Inbox
-from bot.written import MOST_BYTES, origin, read, write
+from bot.written import origin, read, write
 from studio.errors import Unavailable
-from studio.runtime.ledger import Entry
+from studio.runtime.ledger import MOST_BODY_BYTES, Entry
 from studio.runtime.ledger_memory import MemoryLedger
 
 
@@ -133,7 +133,7 @@ async def test_finished_updates_are_forgotten_after_two_days_and_unfinished_ones
 
 def test_an_update_too_long_for_the_ledger_keeps_where_it_came_from() -> None:
     chat = {"id": 5, "type": "private"}
-    message = {"message_id": 6, "date": 0, "chat": chat, "text": "ü" * MOST_BYTES}
+    message = {"message_id": 6, "date": 0, "chat": chat, "text": "ü" * MOST_BODY_BYTES}
     update = Update.de_json({"update_id": 1, "message": message})
     body = write(update)
     assert len(body.encode()) < 100

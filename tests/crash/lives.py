@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import json
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -12,6 +13,7 @@ from typing import Any, Protocol, cast
 import httpx
 
 from studio.catalogue import read_catalogue
+from studio.counts import Counts
 from studio.fal import Gateway, open_gateway
 from studio.objects import Objects, open_objects
 from studio.photos import Encoded, Photos
@@ -22,13 +24,16 @@ from studio.settings import Settings
 from studio.steps import Announcer, Parts, Steps
 from studio.sweeper import Sweeper
 from studio.task import Operation, Options, Owner, State, Task
+from studio.webhooks import Webhooks
 from tests.studio.engine import Engine
 from tests.studio.photos.files import corners, saved
 
 KEY = "canary:key"
+HOOKS = "https://darkroom.example/hooks/fal"
 OWNER = Owner("guest:a")
 PHOTO = saved(corners(), "JPEG")
-ROOM = {"creates_per_minute": 100_000, "max_live_tasks": 1000}
+SETTINGS = Settings.model_validate({"creates_per_minute": 100_000, "max_live_tasks": 1000})
+CATALOGUE = read_catalogue()
 LONGEST_SECONDS = 4 * 3600
 EFFECTS: Mapping[str, frozenset[str]] = {
     "journal": frozenset({"insert", "move", "defer", "delete"}),
@@ -199,6 +204,7 @@ class Life:
     service: Service
     steps: Steps
     gateway: Gateway
+    counts: Counts
 
     async def order(self, key: str, **other: object) -> Task:
         """Order as a door does; what is acknowledged is promised."""
@@ -230,16 +236,30 @@ class Life:
         await Sweeper(self.runtime, clock=self.outside.clock).sweep()
         await self.pump()
 
+    async def called(self) -> None:
+        """Have the engine call about every job, as fal does until it is answered."""
+        hooks = Webhooks(self.runtime.store, self.gateway, user_id=None, clock=self.outside.clock)
+        signer = self.outside.engine.signer
+        assert signer
+        for job in self.outside.engine.jobs.values():
+            file = {"url": f"https://v3.fal.media/files/{job.id}.png"}
+            good = {"request_id": job.id, "status": "OK", "payload": {"images": [file]}}
+            body = json.dumps(good).encode()
+            headers = signer.headers(job.id, body, timestamp=int(self.outside.clock.now))
+            task_id = await hooks.addressee((job.webhook or "").rpartition("/")[2])
+            await hooks.take(task_id, headers, body)
+
     async def tasks(self) -> list[Task]:
         return await self.service.list(OWNER, limit=100)
 
     async def settle(self) -> None:
-        """Let time pass until nothing is left to do."""
+        """Let time pass, from one thing that is due to the next, until nothing is left to do."""
         end = self.outside.clock.now + LONGEST_SECONDS
         await self.pump()
-        while not all(task.settled for task in await self.tasks()):
-            assert self.outside.clock.now < end, [task.state for task in await self.tasks()]
-            await self.later(5)
+        while waiting := [task for task in await self.tasks() if not task.settled]:
+            assert self.outside.clock.now < end, [task.state for task in waiting]
+            due = min(task.next_at or 0 for task in waiting)
+            await self.later(max(1, due - self.outside.clock.now))
 
 
 @asynccontextmanager
@@ -253,12 +273,12 @@ async def living(
     hooks: str | None = None,
 ) -> AsyncGenerator[Life]:
     """A process from its start to its end; it dies where `points` says."""
-    points, clock, catalogue = points or Points(), outside.clock, read_catalogue()
+    points, clock = points or Points(), outside.clock
     if transport is None:
         transport = httpx.ASGITransport(outside.engine.app, raise_app_exceptions=False)
     async with (
         outside.disk.open(clock) as opened,
-        open_gateway(catalogue, key=KEY, transport=transport, free=free, hooks=hooks) as engine,
+        open_gateway(CATALOGUE, key=KEY, transport=transport, free=free, hooks=hooks) as engine,
     ):
         runtime = replace(
             opened,
@@ -268,12 +288,14 @@ async def living(
         objects = cast("Objects", Watched(outside.objects, "objects", points))
         gateway = cast("Gateway", Watched(engine, "engine", points))
         photos = photos or cast("Photos", HereAndNow())
-        parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
+        counts = Counts()
+        parts = Parts(
+            runtime=runtime, gateway=gateway, objects=objects, photos=photos, counts=counts
+        )
         door = cast("Announcer", Watched(outside.door, "door", points))
         steps = Steps(parts, {"door": door}, clock=clock)
-        settings = Settings.model_validate(ROOM)
-        service = Service(settings, catalogue, runtime, objects, photos, clock=clock)
-        yield Life(outside, runtime, service, steps, gateway)
+        service = Service(SETTINGS, CATALOGUE, runtime, objects, photos, counts=counts, clock=clock)
+        yield Life(outside, runtime, service, steps, gateway, counts)
 
 
 async def lived(
@@ -283,9 +305,10 @@ async def lived(
     *,
     free: bool = False,
 ) -> bool:
-    """Live through a story; whether it was survived."""
+    """Live through a story; whether it was survived. An engine that can sign also calls."""
+    hooks = HOOKS if outside.engine.signer else None
     try:
-        async with living(outside, points, free=free) as life:
+        async with living(outside, points, free=free, hooks=hooks) as life:
             await story(life)
     except BaseExceptionGroup as group:
         if group.subgroup(Death) is None:

@@ -1,11 +1,9 @@
 """What darkroom promises, as a model small enough to be read: no queues, no clocks, no threads."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.task import FINAL, MOVES, State
-
-UNCONFIRMED = "engine.unconfirmed"
+from studio.task import FINAL, MOVES, UNCONFIRMED, State
 
 
 def reachable() -> dict[State, frozenset[State]]:
@@ -27,6 +25,7 @@ class Promise:
     Attributes:
         seen: Its last state.
         version: Its last version.
+        code: Of the error it had then.
         cancel_wished: Whether the person wanted to cancel it, and was not refused.
         doubted: Whether the engine's reply to the order was lost, or the process died.
         spoiled: Whether the engine failed at it, forgot it, or was busy for long.
@@ -35,6 +34,7 @@ class Promise:
 
     seen: State = State.CREATED
     version: int = 0
+    code: str | None = None
     cancel_wished: bool = False
     doubted: bool = False
     spoiled: bool = False
@@ -47,6 +47,8 @@ class Reference:
 
     promises: dict[str, Promise] = field(default_factory=dict[str, Promise])
     keys: dict[str, str] = field(default_factory=dict[str, str])
+    claimed: set[str] = field(default_factory=set[str])
+    """Which were told as failed, and delivered after all."""
 
     def ordered(self, key: str, task_id: str) -> None:
         """An order was acknowledged; the same key is the same task."""
@@ -60,23 +62,37 @@ class Reference:
                 promise.doubted = True
                 promise.spoiled |= spoiled
 
-    def look(self, task_id: str, state: State, version: int) -> None:
-        """A task is seen: it moved legally, and never back."""
+    def look(self, task_id: str, state: State, version: int, code: str | None) -> None:
+        """A task is seen: it moved legally, and never back but from "unconfirmed"."""
         promise = self.promises.setdefault(task_id, Promise())
-        assert state in REACHABLE[promise.seen], f"{promise.seen} -> {state}"
+        over = promise.seen is State.FAILED and promise.code != UNCONFIRMED
+        ends = {State.FAILED} if over else REACHABLE[promise.seen]
+        assert state in ends, f"{promise.seen} ({promise.code}) -> {state}"
         assert version >= promise.version, f"{promise.seen} -> {state}"
-        promise.seen, promise.version = state, version
+        promise.seen, promise.version, promise.code = state, version, code
+
+    def called(self, task_id: str) -> None:
+        """The engine's word that the picture is there arrived: a doubt is over."""
+        promise = self.promises[task_id]
+        assert promise.code != UNCONFIRMED, "paid, there, and not delivered"
 
     def billed(self, task_id: str, jobs: int) -> None:
         """The engine has accepted so many jobs for a task: never more than one."""
         assert jobs <= 1, f"paid {jobs} times"
         self.promises.setdefault(task_id, Promise()).paid = jobs
 
-    def announced(self, task_id: str, outcomes: Collection[State]) -> None:
-        """The person was told these outcomes, maybe repeatedly: there is but one."""
-        told = set(outcomes)
+    def announced(self, task_id: str, outcomes: Sequence[State]) -> None:
+        """The person was told these outcomes, maybe repeatedly.
+
+        There is but one, unless what was told as failed, in doubt, is paid and there after all.
+        """
+        promise, told = self.promises[task_id], list(dict.fromkeys(outcomes))
+        seen = promise.seen
+        if told[:1] == [State.FAILED] and seen is not State.FAILED:
+            assert promise.doubted, "a failure without a doubt was taken back"
+            self.claimed.add(task_id)
+            told = told[1:]
         assert len(told) <= 1, told
-        seen = self.promises[task_id].seen
         for outcome in told:
             expected = {State.COMPLETED, State.DONE} if outcome is State.COMPLETED else {outcome}
             assert seen in expected, f"told {outcome}, is {seen}"
@@ -88,8 +104,7 @@ class Reference:
             case State.DONE:
                 assert promise.paid == 1
             case State.CANCELLED:
-                # darkroom itself cancels what takes too long; a death may keep it from saying so.
-                assert promise.cancel_wished or promise.doubted
+                assert promise.cancel_wished
             case State.FAILED if code == UNCONFIRMED:
                 assert promise.doubted, "given up though nothing was lost"
             case State.FAILED:

@@ -5,6 +5,7 @@ import io
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from PIL import Image, ImageDraw
 from starlette.applications import Starlette
@@ -37,6 +38,7 @@ def in_turn(*switches: Switch) -> Switch:
     return switch
 
 
+@cache
 def cut_out(size: tuple[int, int] = (96, 80)) -> bytes:
     image = Image.new("RGBA", size, (200, 30, 30, 0))
     ImageDraw.Draw(image).ellipse((20, 16, 76, 64), fill=(200, 30, 30, 255))
@@ -45,6 +47,7 @@ def cut_out(size: tuple[int, int] = (96, 80)) -> bytes:
     return buffer.getvalue()
 
 
+@cache
 def drawing() -> bytes:
     buffer = io.BytesIO()
     Image.effect_noise((128, 128), 60).convert("RGB").save(buffer, "PNG")
@@ -182,7 +185,8 @@ class Engine:
             return JSONResponse({"detail": "x", "error_type": "client_cancelled"}, 499)
         file = {"url": f"https://v3.fal.media/files/{job.id}.png"}
         is_one = job.endpoint in {"fal-ai/birefnet", "fal-ai/esrgan"}
-        return JSONResponse({"image": file} if is_one else {"images": [file]})
+        made = {"image": file} if is_one else {"images": [file]}
+        return JSONResponse(made, headers={"x-fal-billable-units": "1"})
 
     async def _cancel(self, request: Request) -> Response:
         self.calls.append("cancel")

@@ -1,5 +1,6 @@
 """The object store: keeps, forgets, and leaves alone what isn't ours."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,6 +33,34 @@ async def test_what_was_put_is_there_until_it_is_deleted(tmp_path: Path) -> None
     assert await objects.get("tasks/b/photo") == b"one"
     with pytest.raises(TaskUnknown):
         await objects.get("tasks/a/photo")
+
+
+async def test_a_picture_its_name_and_its_folders_are_on_the_disk_before_put_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def watched(number: int) -> None:
+        (place,) = [path for path in (tmp_path, *tmp_path.rglob("*")) if is_open_as(path, number)]
+        if place.is_file():
+            assert place.read_bytes() == b"one", "synced before it was whole"
+        sync(number)
+        synced.append(place)
+
+    objects = open_objects(tmp_path)
+    monkeypatch.setattr(os, "fsync", watched)
+    await objects.put("tasks/a/photo", b"one")
+    assert synced == [
+        tmp_path / "tasks" / "a" / "photo",
+        tmp_path / "tasks" / "a",
+        tmp_path / "tasks",
+        tmp_path,
+    ]
+
+
+def is_open_as(path: Path, number: int) -> bool:
+    return os.path.samestat(path.stat(), os.fstat(number))
 
 
 async def test_young_pictures_stay() -> None:

@@ -6,9 +6,12 @@ import pytest
 from starlette.responses import Response
 
 import studio.steps
+from studio.counts import Count
+from studio.errors import of_failure
 from studio.runtime.wakeups import Step
-from studio.steps import CONFIRM_SECONDS, TASK_SECONDS
+from studio.steps import CONFIRM_SECONDS
 from studio.task import Operation, Options, State, Task
+from studio.verdicts import TASK_SECONDS
 from tests.studio.engine import Switch, answer, in_turn, nothing
 from tests.studio.world import A, World
 
@@ -84,17 +87,30 @@ async def test_a_paid_order_in_doubt_is_never_placed_again(paid: World, *, accep
     assert len(paid.door.told) == 1
 
 
-async def test_a_free_order_in_doubt_is_placed_again_after_a_while(free: World) -> None:
+async def test_a_free_order_in_doubt_is_placed_again_at_the_next_look(free: World) -> None:
     free.engine.after_accepting = in_turn(answer(500))
     task = await free.create()
     await free.pump()
     assert (await free.see(task)).state is State.UNCERTAIN
-    await free.later(CONFIRM_SECONDS - 2)
-    assert free.engine.posts == 1
-    await free.until(task, State.SUBMITTED)
+    await free.later(0)
+    assert (await free.see(task)).state is State.SUBMITTED
     free.engine.finish()
     assert (await free.settled(task)).state is State.DONE
     assert free.engine.posts == 2
+    assert free.parts.counts.of(Count.UNCERTAIN) == 1
+    assert free.parts.counts.of(Count.AGAIN, "unconfirmed") == 1
+
+
+async def test_a_free_engine_that_goes_on_failing_is_given_time_and_not_for_ever(
+    free: World,
+) -> None:
+    free.engine.after_accepting = answer(500)
+    task = await free.create()
+    for _ in range(60):
+        await free.later(1)
+    assert free.engine.posts == 7  # after 0, 0, 1, 3, 7, 15 and 30 s more
+    failed = await free.settled(task, seconds=TASK_SECONDS + 60)
+    assert (code(failed), free.engine.posts < 50) == ("engine.failed", True)
 
 
 async def test_whoever_died_while_ordering_is_found_and_not_repeated(paid: World) -> None:
@@ -205,6 +221,23 @@ async def test_past_its_time_a_task_fails_and_the_engine_may_stop(paid: World) -
     failed = await paid.settled(task)
     assert code(failed) == "engine.timeout"
     assert paid.engine.calls.count("cancel") == 1
+
+
+async def test_past_its_time_it_is_too_late_whatever_dies_in_between(paid: World) -> None:
+    task = await paid.submitted()
+    paid.engine.run()
+    assert task.request
+    await paid.parts.gateway.cancel(task.request)  # by a process that then died
+    await paid.later(TASK_SECONDS + 1)
+    assert code(await paid.settled(task)) == "engine.timeout"
+
+
+async def test_what_somebody_else_cancelled_at_the_engine_has_failed(paid: World) -> None:
+    task = await paid.submitted()
+    assert task.request
+    await paid.parts.gateway.cancel(task.request)
+    failed = await paid.settled(task)
+    assert (failed.state, code(failed)) == (State.FAILED, "engine.failed")
 
 
 # Forgotten orders and results that are gone.
@@ -327,6 +360,16 @@ async def test_a_mistake_of_ours_ends_with_an_incident_and_not_in_a_crash(
     assert failed.error
     assert failed.error.code == "internal"
     assert str(failed.error.facts["incident"]) in caplog.text
+
+
+async def test_a_failure_of_ours_tells_its_incident_in_chat_too(paid: World) -> None:
+    task = await paid.submitted()
+    await paid.runtime.store.move(task.id, {State.SUBMITTED}, State.SUBMITTED, request=None)
+    failed = await paid.settled(task)
+    assert failed.error
+    told = of_failure(failed.error)
+    assert told.incident
+    assert told.chat_detail.endswith(f"(Note {told.incident})")
 
 
 async def test_waiting_tasks_cost_no_coroutines(paid: World) -> None:

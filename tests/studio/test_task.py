@@ -1,7 +1,7 @@
 """The gate: which moves there are, and what each does to a task."""
 
 import string
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,9 @@ from studio.task import (
     FINAL,
     MOVES,
     PATIENCE_SECONDS,
+    UNCONFIRMED,
+    EngineRequest,
+    Failure,
     IllegalMoveError,
     Operation,
     Options,
@@ -21,12 +24,15 @@ from studio.task import (
     Progress,
     State,
     Task,
+    TaskId,
+    changed,
     moved,
     new_id,
     new_token,
 )
 
 PAIRS = [(before, to) for before in State for to in State]
+UNSURE = Failure(code=UNCONFIRMED, facts={})
 LEGAL = [(before, to) for before, to in PAIRS if to in MOVES[before]]
 
 
@@ -47,6 +53,7 @@ def task_in(state: State) -> Task:
         troubles=3,
         checks=4,
         progress=Progress(stage="drawing"),
+        error=UNSURE if state is State.FAILED else None,
     )
 
 
@@ -65,6 +72,15 @@ def test_a_move_outside_the_table_is_refused(before: State, to: State) -> None:
     with pytest.raises(IllegalMoveError, match=f"{before} -> {to}"):
         moved(task, to, now=200.0)
     assert task.version == 7
+
+
+@pytest.mark.parametrize("to", [State.SUBMITTED, State.FETCHING])
+@pytest.mark.parametrize("failure", [None, Failure(code="engine.timeout", facts={})])
+def test_a_failure_that_is_one_for_good_is_not_taken_back(
+    failure: Failure | None, to: State
+) -> None:
+    with pytest.raises(IllegalMoveError):
+        moved(replace(task_in(State.FAILED), error=failure), to, now=200.0)
 
 
 def test_the_table_knows_every_state_and_done_is_the_end() -> None:
@@ -94,6 +110,84 @@ def test_without_a_time_the_states_patience_decides_when_to_look_again(
     assert after.next_at == expected
 
 
+@pytest.mark.parametrize(("before", "to"), LEGAL)
+@pytest.mark.parametrize("announced", [False, True])
+def test_a_move_changes_what_it_says_and_keeps_every_other_field(
+    before: State, to: State, *, announced: bool
+) -> None:
+    task = every_field_set(before)
+    request = EngineRequest(endpoint="a", id="b", status_url="c", response_url="d", cancel_url="e")
+    after = moved(task, to, now=200.0, request=request, announced=announced)
+    expected = replace(
+        task,
+        state=to,
+        version=task.version + 1,
+        updated_at=200.0,
+        next_at=None if after.settled else 200.0 + PATIENCE_SECONDS[to],
+        troubles=0,
+        checks=0,
+        progress=task.progress if to is before else None,
+        request=request,
+        announced=announced,
+    )
+    for field in fields(Task):
+        assert getattr(after, field.name) == getattr(expected, field.name), field.name
+    assert after == expected
+    assert task == every_field_set(before), "the one before the move stays as it was"
+
+
+def test_a_changed_copy_is_what_replace_makes_whichever_field_it_is() -> None:
+    task, other = every_field_set(State.CREATED), task_in(State.FAILED)
+    for field in fields(Task):
+        value = getattr(other, field.name)
+        assert changed(task, {field.name: value}) == replace(task, **{field.name: value})
+    with pytest.raises(KeyError):
+        changed(task, {"mood": "odd"})
+    assert not hasattr(Task, "__post_init__"), "a copy wouldn't pass it"
+
+
+def test_a_state_is_found_by_its_word_as_it_equals_it() -> None:
+    assert {State.CREATED: 1}["created"] == 1  # type: ignore[index]  # the very question
+    assert "done" in FINAL
+
+
+def every_field_set(state: State) -> Task:
+    """A task in which no field is at its default, the same at every call."""
+    task = Task(
+        id=TaskId("id"),
+        token="token",
+        owner=Owner("guest:b"),
+        operation=Operation.BACKGROUND,
+        options=Options(background="remove"),
+        photo=Picture(key="other", content_type="image/png", width=1, height=2),
+        created_at=1.5,
+        updated_at=2.5,
+        next_at=3.5,
+        state=state,
+        version=9,
+        address="page:1",
+        idempotency_key="key",
+        fingerprint="print",
+        retry_of=TaskId("earlier"),
+        request=EngineRequest(endpoint="", id="", status_url="", response_url="", cancel_url=""),
+        submits=1,
+        doubts=2,
+        past_requests=("p",),
+        paid_units=0.5,
+        troubles=4,
+        checks=5,
+        cancel_requested=True,
+        outputs=("https://a/1",),
+        results=(Picture(key="r", content_type="image/png", width=1, height=1),),
+        error=UNSURE,
+        announced=True,
+        progress=Progress(place=3),
+    )
+    at_default = {f.name for f in fields(Task) if getattr(task, f.name) == f.default}
+    assert at_default <= {"state"}
+    return task
+
+
 def test_a_given_time_goes_before_patience() -> None:
     after = moved(task_in(State.CREATED), State.SUBMITTING, now=200.0, next_at=205.5)
     assert after.next_at == 205.5
@@ -119,7 +213,7 @@ def test_progress_stays_within_a_state_and_ends_with_it() -> None:
 
 @given(some.lists(some.sampled_from(State), max_size=30), some.sampled_from(State))
 def test_no_chain_of_proposals_leaves_a_final_state(proposals: list[State], start: State) -> None:
-    task, moves = task_in(start), 0
+    task, moves = replace(task_in(start), error=None), 0
     for now, to in enumerate(proposals):
         was_final = task.state in FINAL
         try:

@@ -2,72 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from local.fal.signing import Signer
-from studio.catalogue import read_catalogue
+from studio.counts import Count
 from studio.errors import RouteUnknown, Unavailable
-from studio.photos import Photos
 from studio.runtime.wakeups import Step
 from studio.steps import CALLED, CONFIRM_SECONDS
-from studio.task import State, Task, TaskId
+from studio.task import State, TaskId
 from tests.studio.engine import answer, in_turn, nothing
-from tests.studio.world import A, World, open_world
+from tests.studio.letters import FILE, HOOKS, call, code, failed, written
+from tests.studio.world import A, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-HOOKS = "https://pictures.example/hooks/fal"
-FILE = "https://v3.fal.media/files/{}.png"
-DETAIL = {"detail": [{"type": "face_detection_error", "msg": "x", "input": "canary"}]}
-
-
-@pytest_asyncio.fixture(loop_scope="package")
-async def called(photos: Photos, tmp_path: Path) -> AsyncGenerator[World]:
-    """A world whose engine costs money and calls us."""
-    async with open_world(photos, hooks=HOOKS) as world:
-        world.engine.signer = Signer(tmp_path)
-        yield world
-
-
-@pytest_asyncio.fixture(loop_scope="package")
-async def twice(photos: Photos, tmp_path: Path) -> AsyncGenerator[World]:
-    """The same, in a style that may be ordered once more when an order is in doubt."""
-    menu = read_catalogue()
-    styles = tuple(style.model_copy(update={"max_paid_submits": 2}) for style in menu.styles)
-    dearer = menu.model_copy(update={"styles": styles})
-    async with open_world(photos, hooks=HOOKS, catalogue=dearer) as world:
-        world.engine.signer = Signer(tmp_path)
-        yield world
-
-
-def written(request_id: str, **other: Any) -> bytes:  # noqa: ANN401  whatever a letter may say
-    """A letter as fal writes it; good unless told otherwise."""
-    payload = {"images": [{"url": FILE.format(request_id)}]}
-    good = {"request_id": request_id, "gateway_request_id": request_id, "status": "OK"}
-    return json.dumps(good | {"payload": payload} | other).encode()
-
-
-def failed(request_id: str, status: int = 422, body: object = DETAIL) -> bytes:
-    error = f"Invalid status code: {status}"
-    return written(request_id, status="ERROR", error=error, payload=body)
-
-
-async def call(world: World, task: Task, body: bytes, request_id: str | None = None) -> None:
-    """Call as the engine does, at the URL it was given."""
-    assert world.engine.signer
-    signed = request_id or json.loads(body)["request_id"]
-    headers = world.engine.signer.headers(signed, body, timestamp=int(world.clock.now))
-    task_id = await world.webhooks.addressee(f"{task.id}.{task.token}")
-    await world.webhooks.take(task_id, headers, body)
-
-
-def code(task: Task) -> str | None:
-    return task.error.code if task.error else None
 
 
 async def test_the_engine_is_told_where_to_call_and_how_long_to_keep_things(called: World) -> None:
@@ -84,14 +33,26 @@ async def test_without_a_public_url_the_engine_is_not_told_to_call(paid: World) 
     assert [job.webhook for job in paid.engine.jobs.values()] == [None]
 
 
-async def test_a_call_brings_the_result_and_the_engine_is_never_asked(called: World) -> None:
+async def test_a_call_brings_the_result_and_only_the_bill_is_asked_for(called: World) -> None:
     task = await called.submitted()
     called.engine.finish()
     await call(called, task, written("r0"))
     assert (await called.see(task)).state is State.FETCHING
-    assert (await called.settled(task)).state is State.DONE
-    assert {"status", "result"}.isdisjoint(called.engine.calls)
+    done = await called.settled(task)
+    assert (done.state, done.paid_units) == (State.DONE, 1.0)
+    assert "status" not in called.engine.calls
+    assert called.engine.calls.count("result") == 1
     assert len(called.door.told) == 1
+    assert called.parts.counts.of(Count.CALLED, "taken") == 1
+
+
+@pytest.mark.parametrize("status", [401, 404, 500])
+async def test_a_bill_that_can_not_be_had_stays_unknown(status: int, called: World) -> None:
+    task = await called.submitted()
+    called.engine.at_result = answer(status, {}, **{"x-fal-billable-units": "7"})
+    await call(called, task, written("r0"))
+    done = await called.settled(task)
+    assert (done.state, done.paid_units) == (State.DONE, None)
 
 
 async def test_ten_calls_do_what_one_does(called: World) -> None:
@@ -105,6 +66,8 @@ async def test_ten_calls_do_what_one_does(called: World) -> None:
     assert await called.see(task) == done
     assert (called.engine.posts, len(called.door.told)) == (1, 1)
     assert called.engine.calls.count("file") == 1
+    counts = called.parts.counts
+    assert (counts.of(Count.CALLED, "taken"), counts.of(Count.CALLED, "repeated")) == (1, 9)
 
 
 async def test_a_lost_call_is_found_by_asking_now_and_then(
@@ -118,6 +81,7 @@ async def test_a_lost_call_is_found_by_asking_now_and_then(
     assert (await called.settled(task, seconds=10)).state is State.DONE
     assert called.engine.posts == 1
     assert "did not reach us" in caplog.text
+    assert called.parts.counts.of(Count.CALL_LOST) == 1
 
 
 async def test_questions_are_rare_while_calls_may_come(called: World) -> None:
@@ -160,12 +124,12 @@ async def test_a_call_during_a_question_wins_and_the_answer_changes_nothing(
 # Early: before our own order was answered.
 
 
-@pytest.mark.parametrize("how", ["good", "bad", "cancelled", "to be asked for"])
+@pytest.mark.parametrize("how", ["good", "bad", "cancelled by nobody here", "to be asked for"])
 async def test_a_call_before_the_answer_claims_the_task(how: str, called: World) -> None:
     bodies = {
         "good": (written("r0"), State.FETCHING),
         "bad": (failed("r0"), State.FAILED),
-        "cancelled": (failed("r0", 499, {"detail": "x"}), State.CANCELLED),
+        "cancelled by nobody here": (failed("r0", 499, {"detail": "x"}), State.FAILED),
         "to be asked for": (written("r0", payload=None), State.SUBMITTED),
     }
     body, state = bodies[how]
@@ -229,15 +193,6 @@ async def test_a_late_call_claims_a_task_in_doubt(how: str, called: World) -> No
     assert called.engine.posts <= 1
 
 
-async def test_after_the_doubt_ended_in_words_a_call_changes_nothing(called: World) -> None:
-    called.engine.after_accepting = answer(500)
-    task = await called.create()
-    over = await called.settled(task)
-    assert (over.state, code(over)) == (State.FAILED, "engine.unconfirmed")
-    await call(called, task, written("r0"))
-    assert await called.see(task) == over
-
-
 async def test_a_style_may_be_worth_a_second_order(twice: World) -> None:
     twice.engine.after_accepting = in_turn(answer(500))
     task = await twice.create()
@@ -268,6 +223,8 @@ async def test_of_two_paid_orders_the_first_result_wins_and_the_other_is_given_u
     await call(twice, task, written("r1"))
     assert await twice.see(task) == done
     assert "r1 was paid for nothing" in caplog.text
+    assert twice.parts.counts.of(Count.CALLED, "for_nothing") == 1
+    assert twice.parts.counts.of(Count.PAID_TWICE) == 1
 
 
 async def test_of_two_paid_orders_the_failure_of_one_is_not_the_others(twice: World) -> None:
@@ -355,6 +312,7 @@ async def test_what_a_letter_leaves_open_is_asked_for_at_once(kind: str, called:
     await called.pump()
     assert (await called.settled(task)).state is State.DONE
     assert called.engine.calls.count("result") == 1
+    assert called.parts.counts.of(Count.CALL_LOST) == 0
 
 
 # Cancelled.

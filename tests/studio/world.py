@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from studio.catalogue import Catalogue, read_catalogue
+from studio.counts import Counts
 from studio.fal import open_gateway
 from studio.objects import Objects, open_objects
 from studio.photos import Photos
@@ -167,13 +168,18 @@ async def open_world(
         ledger=MemoryLedger(),
     )
     objects, catalogue = open_objects("memory://"), catalogue or read_catalogue()
+    counts = Counts()
     settings = Settings(**({"creates_per_minute": 1000, "max_live_tasks": 100} | set_to))  # type: ignore[arg-type]  # by name
-    service = Service(settings, catalogue, runtime, objects, photos, selfie=selfie, clock=clock)
+    service = Service(
+        settings, catalogue, runtime, objects, photos, selfie=selfie, counts=counts, clock=clock
+    )
     transport = httpx.ASGITransport(engine.app, raise_app_exceptions=False)
     async with open_gateway(
         catalogue, key="canary:key", transport=transport, free=free, hooks=hooks
     ) as gateway:
-        parts = Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos)
+        parts = Parts(
+            runtime=runtime, gateway=gateway, objects=objects, photos=photos, counts=counts
+        )
         steps = Steps(parts, {"door": door}, clock=clock)
-        webhooks = Webhooks(runtime.store, gateway, user_id=None, clock=clock)
+        webhooks = Webhooks(runtime.store, gateway, user_id=None, counts=counts, clock=clock)
         yield World(clock, engine, runtime, objects, service, steps, door, webhooks, parts)

@@ -168,7 +168,13 @@ async def hooked(counter: Counter, listener: socket.socket, folder: Path) -> Asy
         links=Links(key),
         sessions=Sessions(key),
         limiter=life.runtime.limiter,
-        webhooks=Webhooks(life.runtime.store, life.gateway, user_id=None, clock=life.outside.clock),
+        webhooks=Webhooks(
+            life.runtime.store,
+            life.gateway,
+            user_id=None,
+            counts=life.counts,
+            clock=life.outside.clock,
+        ),
     )
     web = Server(create_app(desk, page=PAGE), listener)
     async with asyncio.TaskGroup() as group:

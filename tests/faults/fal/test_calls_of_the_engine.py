@@ -1,10 +1,12 @@
 """Webhooks lost, repeated, early, late, forged: one paid job, one end, told once."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
 
+from studio.counts import Count
 from studio.task import State, Task
 from tests.conftest import RecordFact
 from tests.faults.fal.counter import LONGEST_SECONDS, PAUSE_SECONDS, Counter, sentence
@@ -40,9 +42,9 @@ async def faults(counter: Counter) -> dict[str, Any]:
 
 async def test_a_call_brings_the_result(called: Counter, record_fact: RecordFact) -> None:
     """The engine calls once; nobody asks after the order."""
-    task = await called.order()
-    await called.told_by_itself(task)
+    task = await called.told_by_itself(await called.order())
     await check(called, task, record_fact)
+    assert task.paid_units == 1, "the bill is asked for"
 
 
 async def test_a_lost_call_is_made_up_for(called: Counter, record_fact: RecordFact) -> None:
@@ -101,19 +103,70 @@ async def test_a_call_after_the_poll(called: Counter, record_fact: RecordFact) -
     await called.life.pump()
 
 
-async def test_a_call_too_late(called: Counter, record_fact: RecordFact) -> None:
-    """The reply is cut off and the webhook comes when the task has been given up."""
+async def given_up(called: Counter) -> Task:
+    """A task whose reply was cut off, and whose webhook comes when it has been given up."""
     await called.script(CUT, {"route": "webhook", "what": "delay", "seconds": 2})
     task = await called.order()
     await called.life.pump()
     await called.life.later(125)
-    assert (await called.see(task)).state is State.FAILED
-    await check(called, task, record_fact, "engine.unconfirmed")
+    over = await called.see(task)
+    assert (over.state, over.announced) == (State.FAILED, True)
+    assert over.error
+    assert over.error.code == "engine.unconfirmed"
+    return over
+
+
+async def test_a_call_for_a_task_given_up(called: Counter, record_fact: RecordFact) -> None:
+    """The reply is cut off, the task is given up and its person told; then the webhook comes."""
+    task = await given_up(called)
+    called.life.outside.clock.now = time.time()  # letters are signed with the time
+    task = await called.until(task, State.DONE)
+    counts = await called.counts()
+    record_fact(f"paid {counts['accepted']}, {task.state}, told of the failure, then the picture")
+    assert (counts["accepted"], len(task.results), task.error) == (1, 1, None)
+    assert called.told(task) == [State.FAILED, State.COMPLETED]
+    assert called.life.counts.of(Count.CLAIMED_LATE) == 1
+
+
+async def test_a_call_for_a_task_given_up_and_ordered_anew(
+    called: Counter, record_fact: RecordFact
+) -> None:
+    """The same, but the person has pressed Try again meanwhile."""
+    first = await given_up(called)
+    again = await called.life.service.retry(first.owner, first.id)
+    called.life.outside.clock.now = time.time()
+    first = await called.until(first, State.DONE)
+    again = await called.until(again, State.DONE)
+    counts = await called.counts()
+    record_fact(f"paid {counts['accepted']}, both done, counted as maybe paid twice")
+    assert counts["accepted"] == 2
+    assert called.told(first) == [State.FAILED, State.COMPLETED]
+    assert called.told(again) == [State.COMPLETED]
+    assert called.life.counts.of(Count.PAID_TWICE) == 1
+
+
+async def test_a_call_for_a_task_cancelled_in_doubt(
+    called: Counter, record_fact: RecordFact
+) -> None:
+    """The reply is cut off, the person cancels, and the webhook comes when nobody waits."""
+    await called.script(CUT, {"route": "webhook", "what": "delay", "seconds": 2})
+    task = await called.until(await called.order(), State.UNCERTAIN)
+    await called.life.service.cancel(task.owner, task.id)
+    await called.life.later(125)
+    assert (await called.see(task)).state is State.CANCELLED
+    called.life.outside.clock.now = time.time()
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while not called.life.counts.of(Count.CALLED, "for_nothing"):  # noqa: ASYNC110  a state
+            await asyncio.sleep(PAUSE_SECONDS)
+    task, counts = await called.see(task), await called.counts()
+    record_fact(f"paid {counts['accepted']}, {task.state}, counted as paid for nothing")
+    assert (task.state, counts["accepted"]) == (State.CANCELLED, 1)
+    assert called.told(task) == [State.CANCELLED]
 
 
 async def test_calls_out_of_order(called: Counter, record_fact: RecordFact) -> None:
     """Two orders; the first one's webhook comes last."""
-    await called.script({"route": "webhook", "what": "delay", "seconds": 2})
+    await called.script({"route": "webhook", "what": "delay", "seconds": 4})
     tasks = [await called.order(f"k{number}") for number in range(2)]
     await called.told_by_itself(tasks[1])
     assert (await called.see(tasks[0])).state is not State.DONE

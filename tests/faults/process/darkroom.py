@@ -113,13 +113,14 @@ def starting(
     limit: Callable[[], None] | None = None,
     port: int = 0,
     settings: Mapping[str, str] | None = None,
+    module: str = "run.serve",
 ) -> Generator[Darkroom]:
     """Start it, without waiting for anything."""
     data.parent.mkdir(parents=True, exist_ok=True)
     log = data.parent / f"log-{time.monotonic_ns()}.txt"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "run.serve"],
+        process = subprocess.Popen(  # noqa: S603  a module of ours
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=environment(data, port) | dict(settings or {}),
             stdout=output,
@@ -175,9 +176,11 @@ class Person(httpx.Client):
         body: Body = self.get(f"/api/v1/status/{task['id']}").raise_for_status().json()
         return body
 
-    def until(self, task: Body, *states: str) -> Body:
+    def until(
+        self, task: Body, *states: str, when: Callable[[Body], bool] = lambda _: True
+    ) -> Body:
         deadline = time.monotonic() + WAIT_SECONDS
-        while (now := self.see(task))["state"] not in states:
+        while (now := self.see(task))["state"] not in states or not when(now):
             assert time.monotonic() < deadline, now
             time.sleep(LOOK_SECONDS)
         return now

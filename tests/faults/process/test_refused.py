@@ -69,6 +69,7 @@ def test_the_disk_is_full(tmp_path: Path, person: Person, record_fact: RecordFac
                 break
             accepted.append(answer.json())
         running.process.wait(WAIT_SECONDS)
+        assert "Traceback" not in running.said()
         said = next(line for line in running.said().splitlines() if "darkroom stopped" in line)
     with sqlite3.connect(data / "darkroom.db") as connection:
         whole = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

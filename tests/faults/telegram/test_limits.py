@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from local.telegram.controls import Controls
+from local.telegram.controls import Controls, RecordedCall
 from local.telegram.person import Person
 from tests.bot.world import ASTRONAUT, SECONDS, World, is_result, tasks_of
+from tests.conftest import RecordFact
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -14,6 +15,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*`retry_after`"),
 ]
 
+TRIES = 3
 TOLD_IN_CHAT = ["sendMessage", "editMessageText", "sendChatAction", "editMessageMedia"]
 
 
@@ -37,13 +39,26 @@ async def test_a_429_in_one_chat(
     assert len(await tasks_of(world, ada)) == 1
 
 
-async def test_a_429_is_waited_for_as_long_as_it_says(ada: Person, controls: Controls) -> None:
-    """429 with retry_after 2 s on sendMessage: the answer comes after 2 s and not much later."""
-    await controls.fault("sendMessage", retry_after=2, chat_id=ada.id)
-    begun = time.monotonic()
-    await ada.send_text("/start")
-    await ada.wait_for_text("Hello")
-    assert 2.0 <= time.monotonic() - begun < 4.0, "with room for a busy machine"
+async def test_a_429_is_waited_for_as_long_as_it_says(
+    ada: Person, controls: Controls, record_fact: RecordFact
+) -> None:
+    """429 with retry_after 2 s on sendMessage: Telegram is asked again 2.0 to 2.2 s later."""
+    waits, hello = list[float](), None
+    while len(waits) < TRIES and (not waits or min(waits) > 2.2):  # but for a stall of the machine
+        before = len(await sent_to(ada, controls))
+        await controls.fault("sendMessage", retry_after=2, chat_id=ada.id)
+        await ada.send_text("/start")
+        hello = await ada.wait_for_text("Hello", after=hello)
+        refused, answered = (await sent_to(ada, controls))[before:]
+        assert (refused.ok, answered.ok) == (False, True)
+        waits.append(answered.at - refused.at)
+    record_fact(f"asked again after {min(waits):.2f} s, by Telegram's clock")
+    assert min(waits) >= 2.0, "never sooner"
+    assert min(waits) <= 2.2, "nor much later"
+
+
+async def sent_to(person: Person, controls: Controls) -> list[RecordedCall]:
+    return [call for call in await controls.calls("sendMessage") if call.chat_id == person.id]
 
 
 async def test_a_429_for_a_file(ada: Person, world: World, controls: Controls) -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from studio.runtime.folding import VOLATILE, Folder, fold, unfold
+from studio.runtime.folding import VOLATILE, fold, unfold
 from studio.task import (
     EngineRequest,
     Failure,
@@ -112,16 +112,6 @@ def test_what_is_at_its_default_takes_no_room() -> None:
         written
     ) == set()
     assert {"id", "token", "owner", "photo", "next_at"} <= set(written)
-
-
-def test_a_folder_writes_the_same_at_every_move_of_many_tasks_at_once() -> None:
-    folder, tasks = Folder(), [make(), FULL, make(key="k")]
-    for _ in range(2):
-        assert [folder.fold(task) for task in tasks] == [fold(task) for task in tasks]
-        tasks = [replace(task, version=task.version + 1, cancel_requested=True) for task in tasks]
-    settled = replace(tasks[0], state=State.FAILED, announced=True, address="page:1")
-    assert folder.fold(settled) == fold(settled)
-    assert unfold(fold(settled)) == settled
 
 
 def test_text_of_an_earlier_version_without_newer_fields_still_reads() -> None:

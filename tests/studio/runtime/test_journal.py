@@ -11,6 +11,7 @@ import pytest
 from studio.errors import Unavailable
 from studio.runtime.journal import MAX_BATCH, Journal, open_journal
 from studio.runtime.journal_file import JournalFailedError, open_file
+from studio.runtime.ledger_sqlite import KEEP
 from tests.studio.runtime.conftest import Gate
 
 INSERT = "INSERT INTO entry (kind, key, body, done, at, crc) VALUES ('k', ?, ?, 0, 0, 0)"
@@ -88,6 +89,58 @@ async def test_a_batch_is_synchronised_fully_when_one_line_of_it_asks_for_that(
         normal, full = "PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"
         commit = "COMMIT"
         assert said == [commit, normal, commit, commit, commit, full, commit]
+
+
+async def test_a_batch_is_a_handful_of_statements_and_the_last_of_two_rows_with_one_key_counts(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.db"
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        first = write(journal, "first")
+        await gate.until_reached()
+        begin = len(gate.statements)
+        names = [*(str(number) for number in range(90)), *"0123456789"]
+        rest = [
+            journal.write(KEEP, ("k", name, str(turn), 0, 0.0, 0), ignore, survives_power_cut=True)
+            for turn, name in enumerate(names)
+        ]
+        gate.release()
+        for one in (first, *rest):
+            await one
+        said = [text for text in gate.statements[begin:] if text.startswith("INSERT")]
+        assert len(said) == 4  # 64 + 16 + 16 + 4 rows
+    assert keys(path) == ["first", *map(str, range(90))], "in order of creation"
+    file = sqlite3.connect(path)
+    bodies = dict(file.execute("SELECT key, body FROM entry"))
+    file.close()
+    assert [bodies[name] for name in ("0", "9", "10", "89")] == ["90", "99", "10", "89"]
+
+
+async def test_lines_of_several_kinds_are_written_in_the_order_they_came(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    drop = "DELETE FROM entry WHERE key = ?"
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        waiting = [write(journal, "first")]
+        await gate.until_reached()
+        for number in range(70):
+            waiting.append(write(journal, str(number)))
+            row = ("k", "again", str(number), 0, 0.0, 0)
+            waiting.append(journal.write(KEEP, row, ignore, survives_power_cut=False))
+            if number % 2:
+                waiting.append(
+                    journal.write(drop, (str(number),), ignore, survives_power_cut=False)
+                )
+        gate.release()
+        for one in waiting:
+            await one
+        assert gate.count("COMMIT") == 2
+    assert keys(path) == ["first", "0", "again", *map(str, range(2, 70, 2))]
+
+
+def ignore(_: bool) -> None:  # noqa: FBT001  as the journal tells it
+    return
 
 
 async def test_who_is_cancelled_while_waiting_has_written_all_the_same(tmp_path: Path) -> None:

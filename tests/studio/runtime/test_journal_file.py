@@ -13,11 +13,13 @@ import pytest
 from studio.runtime import open_runtime
 from studio.runtime.folding import fold
 from studio.runtime.journal_file import (
+    MARK,
     STEPS,
     JournalUnusableError,
     open_file,
 )
 from studio.runtime.store_sqlite import KEEP, to_row
+from studio.task import EngineRequest, State, TaskId
 from tests.studio.runtime.conftest import make
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,6 +69,38 @@ async def test_a_file_of_the_first_version_is_brought_to_the_next_in_place(tmp_p
     assert file.execute("PRAGMA user_version").fetchone() == (len(steps),)
     file.close()
     assert "newer darkroom (version 2; this one knows up to 1)" in await complaint(path)
+
+
+async def test_a_file_as_the_first_release_wrote_it_is_read_and_written_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    file = sqlite3.connect(path, isolation_level=None)
+    file.execute("PRAGMA page_size=4096")
+    file.execute("PRAGMA journal_mode=WAL")
+    file.executescript(f"{STEPS[0]}; PRAGMA application_id={MARK}; PRAGMA user_version=1;")
+    file.execute("INSERT INTO task VALUES (?, 1, 'guest:a', 'k', ?, ?)", (ID, TEXT, CRC))
+    file.close()
+    for version in (3, 4):
+        async with open_runtime(f"sqlite:///{path}") as runtime:
+            task = await runtime.store.find(ID)
+            assert task
+            assert (task.state, task.version) == (State.SUBMITTED, version)
+            assert (task.submits, task.owner, task.idempotency_key) == (1, "guest:a", "k")
+            assert (task.request, task.photo.width) == (REQUEST, 100)
+            assert await runtime.store.move(ID, {State.SUBMITTED}, State.SUBMITTED)
+
+
+REQUEST = EngineRequest(endpoint="e", id="r", status_url="s", response_url="t", cancel_url="c")
+ID = TaskId("0123456789abcdefghjkmnpqrs")
+TEXT = (
+    '{"id":"0123456789abcdefghjkmnpqrs","token":"token","owner":"guest:a","operation"'
+    ':"avatar","options":{"style":"pencil"},"photo":{"key":"photo","content_type":"im'
+    'age/jpeg","width":100,"height":80},"created_at":1000000.0,"idempotency_key":"k",'
+    '"updated_at":1000002.25,"next_at":1000003.25,"state":"submitted","version":3,"re'
+    'quest":{"endpoint":"e","id":"r","status_url":"s","response_url":"t","cancel_url"'
+    ':"c"},"submits":1}'
+)
+CRC = 2692186127
+"""Of a row that the first release wrote."""
 
 
 async def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
@@ -150,7 +184,7 @@ async def test_a_damaged_file_is_told_and_left_as_it_is(
 async def test_a_task_of_another_version_is_told_and_not_guessed_at(tmp_path: Path) -> None:
     path, task = tmp_path / "a.db", make()
     file = open_file(path)
-    file.execute(KEEP, to_row(task, fold(task)[:-1] + ',"mood":"odd"}'))
+    file.execute(KEEP.of(1), to_row(task, fold(task)[:-1] + ',"mood":"odd"}'))
     file.close()
     assert f"task {task.id} holds what this version can't read" in await complaint(path)
 

@@ -12,7 +12,7 @@ from studio.errors import Unavailable
 from studio.runtime import open_runtime
 from studio.runtime.journal import open_journal
 from studio.runtime.journal_file import open_file
-from studio.runtime.ledger import Ledger
+from studio.runtime.ledger import MOST_BODY_BYTES, BodyTooLargeError, Ledger
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.runtime.ledger_sqlite import SqliteEntryRecord
 from tests.studio.runtime.conftest import Clock
@@ -126,6 +126,24 @@ async def test_a_full_ledger_takes_no_more_and_loses_nothing(desk: Desk) -> None
     assert not await desk.ledger.enter("update", "0", "")
     await desk.ledger.finish("update", "0")
     assert len(await desk.ledger.unfinished("update")) == MOST - 1
+
+
+async def test_a_body_over_its_bound_is_refused_before_anything_is_written(desk: Desk) -> None:
+    most = "ö" * (MOST_BODY_BYTES // 2)
+    assert await desk.ledger.enter("update", "just", most)
+    with pytest.raises(
+        BodyTooLargeError, match=r"^update more: 262145 bytes are more than 262144$"
+    ):
+        await desk.ledger.enter("update", "more", most + "o")
+    with pytest.raises(BodyTooLargeError):
+        await desk.ledger.finish("update", "more", most + "o")
+    with pytest.raises(BodyTooLargeError):
+        await desk.ledger.finish("update", "just", most + "o")
+    assert await desk.ledger.find("update", "more") is None
+    entry = await desk.ledger.find("update", "just")
+    assert entry
+    assert (entry.body, entry.done) == (most, False)
+    assert await desk.ledger.enter("update", "more", "short")
 
 
 async def test_entries_are_there_again_after_a_restart_in_order_of_writing(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ import pytest
 
 from studio.errors import Unavailable
 from studio.runtime import Runtime, open_over, open_runtime
+from studio.runtime.folding import unfold
 from studio.runtime.journal_file import open_file
+from studio.runtime.store_sqlite import Rows, to_row
 from studio.runtime.wakeups import STEP_FOR, Step
-from studio.task import MOVES, EngineRequest, Owner, Progress, State, Task
+from studio.task import MOVES, Changes, EngineRequest, Owner, Progress, State, Task, moved
 from tests.studio.runtime.conftest import Clock, Gate, make
 
 A = Owner("guest:a")
@@ -221,6 +223,38 @@ async def test_a_mover_cancelled_while_it_is_written_has_moved_all_the_same(
         moved = await next_move
         assert moved
         assert moved.version == task.version + 2
+
+
+def test_a_row_made_with_what_is_known_of_earlier_moves_is_the_row_made_anew() -> None:
+    rows, tasks = Rows(), [make(), make(key="k"), replace(make(), address="page:1")]
+    ways = [(S.SUBMITTING, S.SUBMITTED, S.FETCHING, S.COMPLETED, S.DONE), (S.FAILED,), (S.FAILED,)]
+    for turn in range(5):
+        assert [rows.make(task) for task in tasks] == [to_row(task) for task in tasks]
+        for place, way in enumerate(ways):
+            if turn < len(way):
+                changes = Changes(request=REQUEST, outputs=(f"https://a/{turn}",))
+                tasks[place] = moved(tasks[place], way[turn], now=1.5 + turn, **changes)
+    settled = [replace(tasks[1], state=S.FAILED, announced=True), tasks[0]]
+    assert all(task.settled for task in settled)
+    assert [rows.make(task) for task in settled] == [to_row(task) for task in settled]
+    reopened = replace(settled[0], state=S.SUBMITTED, version=99)
+    assert rows.make(reopened) == to_row(reopened)
+    assert all(unfold(to_row(task)[4]) == replace(task, progress=None) for task in tasks)
+
+
+async def test_a_move_that_has_no_text_is_refused_and_in_nobodys_way(tmp_path: Path) -> None:
+    half = ("https://a/\ud83d",)
+    async with opened(tmp_path) as runtime:
+        task = await walk(runtime, make(), S.SUBMITTING)
+        with pytest.raises(UnicodeEncodeError):
+            await runtime.store.move(task.id, {S.SUBMITTING}, S.FETCHING, outputs=half)
+        with pytest.raises(UnicodeEncodeError):
+            await runtime.store.insert(make(key="\ud83d"))
+        assert await runtime.store.find(task.id) == task
+        assert await runtime.store.count_live(task.owner) == 1
+        async with asyncio.timeout(5):
+            assert await runtime.store.move(task.id, {S.SUBMITTING}, S.FETCHING)
+            await runtime.store.insert(make(key="k"))
 
 
 async def test_progress_and_leases_are_never_written(tmp_path: Path) -> None:

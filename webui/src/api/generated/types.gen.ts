@@ -597,6 +597,12 @@ export type TaskError = {
      */
     detail: string;
     /**
+     * Incident
+     *
+     * Leads the operator to the log, for errors of ours.
+     */
+    incident: string | null;
+    /**
      * Retryable
      */
     retryable: boolean;

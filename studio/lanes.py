@@ -1,0 +1,49 @@
+"""Lanes: a few things of one kind at once, so that a slow kind can't take every worker."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item", bound=Hashable)
+
+MOST_WAITING = 10_000
+
+
+class Lanes(Generic[Item]):
+    """Lets so many callers work; what others bring waits for one of them, in order and once.
+
+    Nobody waits here: who finds all lanes taken leaves the item and goes on with something else.
+    """
+
+    def __init__(self, work: Callable[[Item], Awaitable[None]], *, lanes: int) -> None:
+        self._work = work
+        self._free = lanes
+        self._running: set[Item] = set()
+        self._waiting: OrderedDict[Item, None] = OrderedDict()
+
+    async def run(self, item: Item) -> None:
+        """Work on an item and on what came meanwhile, or leave it to those who work.
+
+        One that is being worked on, or comes when too many wait, is dropped: whoever brought it
+        must come again if need be.
+        """
+        if item in self._running:
+            return
+        if not self._free:
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting[item] = None
+            return
+        self._free -= 1
+        try:
+            await self._work_on(item)
+            while self._waiting:
+                await self._work_on(self._waiting.popitem(last=False)[0])
+        finally:
+            self._free += 1
+
+    async def _work_on(self, item: Item) -> None:
+        self._running.add(item)
+        try:
+            await self._work(item)
+        finally:
+            self._running.discard(item)

@@ -1,6 +1,5 @@
 """What every process does first: read the settings, look at the data folder, set up the log."""
 
-import asyncio
 import gc
 import logging
 import signal
@@ -13,6 +12,7 @@ from typing import NoReturn, cast
 from pydantic import ValidationError
 
 from bot.app import BotRefusedError
+from run.loop import run
 from run.process import CHAT_PATH, serve
 from run.server import PortTakenError, address, listen
 from studio.catalogue import CatalogueError
@@ -34,7 +34,7 @@ def stop(sentence: str, *, what: str = "can't start") -> NoReturn:
 def run_to_the_end(work: Coroutine[None, None, None]) -> None:
     """Run a process's work; what the operator can mend ends it with a sentence."""
     try:
-        asyncio.run(work)
+        run(work)
     except (BaseExceptionGroup, *MENDABLE) as error:
         reasons = list(_leaves(error))
         for reason in reasons:

@@ -8,8 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from operator import attrgetter
-from typing import Literal, NewType, TypedDict, Unpack
+from typing import Any, Literal, NewType, TypedDict, Unpack
 
 TaskId = NewType("TaskId", str)
 Owner = NewType("Owner", str)
@@ -288,28 +287,38 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
     _SETTERS["checks"](after, 0)
     if to is not task.state:
         _SETTERS["progress"](after, None)
-    if after.settled:
+    if to in FINAL and after.settled:
         _SETTERS["next_at"](after, None)
     return after
 
 
 _FIELDS = tuple(field.name for field in fields(Task))
-_get_values = attrgetter(*_FIELDS)
 _SETTERS: Mapping[str, Callable[[Task, object], None]] = {
     name: getattr(Task, name).__set__ for name in _FIELDS
 }
-_EVERY_SETTER = tuple(_SETTERS.values())
+
+
+def _make_copier() -> Callable[[Task], Task]:
+    """Write the function that copies a task, a line a field, as the class itself was written."""
+    lines = ["def copy(task):", " after = new(Task)"]
+    lines += [f" set_{name}(after, task.{name})" for name in _FIELDS]
+    names: dict[str, Any] = {"new": object.__new__, "Task": Task}
+    names |= {f"set_{name}": setter for name, setter in _SETTERS.items()}
+    exec("\n".join([*lines, " return after"]), names)  # noqa: S102  names of our own fields
+    copier: Callable[[Task], Task] = names["copy"]
+    return copier
+
+
+_copy = _make_copier()
 
 
 def changed(task: Task, changes: Mapping[str, object]) -> Task:
     """Return a copy with some fields changed.
 
-    It is what `dataclasses.replace` returns, in less than half the time: a task has thirty fields,
+    It is what `dataclasses.replace` returns, in a quarter of the time: a task has thirty fields,
     and is copied at every move.
     """
-    after: Task = object.__new__(Task)
-    for set_value, value in zip(_EVERY_SETTER, _get_values(task), strict=False):
-        set_value(after, value)
+    after = _copy(task)
     for name, value in changes.items():
         _SETTERS[name](after, value)
     return after

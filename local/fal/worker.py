@@ -102,6 +102,8 @@ class Worker:
         await self._discard(process)
 
     async def _alive(self) -> Process:
+        if self._process and self._process.stdin and self._process.stdin.is_closing():
+            await self._discard(self._process)  # it ended: a pipe may tell before the system does
         if self._process is None or self._process.returncode is not None:
             path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
             self._process = await asyncio.create_subprocess_exec(

@@ -5,9 +5,12 @@ takes away needs a step in `journal_file.STEPS`.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
-from operator import attrgetter
+from itertools import compress
+from json.encoder import encode_basestring
+from math import isfinite
+from operator import attrgetter, is_not
 from typing import Any
 
 from studio.task import (
@@ -30,31 +33,37 @@ VOLATILE = frozenset({"progress", "troubles", "checks"})
 EVERY_MOVE = frozenset({"state", "version", "updated_at", "next_at"})
 """Fields that every move changes."""
 SOME_MOVES = frozenset(Changes.__annotations__) - EVERY_MOVE
-"""Fields that some moves change; what is in none of the three lasts as long as the task."""
+"""Fields that some moves change."""
+LASTING = frozenset(field.name for field in fields(Task)) - VOLATILE - EVERY_MOVE - SOME_MOVES
+"""Fields that stay as they are as long as the task."""
 
-_LASTING = tuple(
-    (field.name, field.default)
-    for field in fields(Task)
-    if field.name not in VOLATILE | EVERY_MOVE | SOME_MOVES
-)
-_SOMETIMES = tuple(
-    (field.name, field.default) for field in fields(Task) if field.name in SOME_MOVES
-)
-_get_lasting = attrgetter(*(name for name, _ in _LASTING))
-get_sometimes: Callable[[Task], Values] = attrgetter(*(name for name, _ in _SOMETIMES))
+
+def _kept(names: Collection[str]) -> tuple[tuple[str, object], ...]:
+    """Return what stands before each value, and which one is left out."""
+    return tuple((f',"{f.name}":', f.default) for f in fields(Task) if f.name in names)
+
+
+def _getter(names: Collection[str]) -> Callable[[Task], Values]:
+    return attrgetter(*(field.name for field in fields(Task) if field.name in names))
+
+
+_SOMETIMES, _LASTING = _kept(SOME_MOVES), _kept(LASTING)
+_PLACES = range(len(_SOMETIMES))
+_get_lasting = _getter(LASTING)
+get_sometimes = _getter(SOME_MOVES)
 """Returns what `fold_sometimes` takes."""
 _STATES: Mapping[State, str] = {
     state: f',"state":"{state}"' for state in State if state is not State.CREATED
 }
-_PARTS = {part: tuple(f.name for f in fields(part)) for part in (Picture, Options, EngineRequest)}
+_PARTS = {
+    part: (tuple(f'"{f.name}":' for f in fields(part)), attrgetter(*(f.name for f in fields(part))))
+    for part in (Picture, Options, EngineRequest)
+}
 
 
-def _as_mapping(part: Any) -> Mapping[str, Any]:  # noqa: ANN401  any value json doesn't know
-    """Return a part of a task as json takes it."""
-    if isinstance(part, Failure):
-        return {"code": part.code, "facts": dict(part.facts)}
-    names = _PARTS[type(part)]
-    return {name: value for name in names if (value := getattr(part, name)) is not None}
+def _as_mapping(failure: Any) -> Mapping[str, Any]:  # noqa: ANN401  what json doesn't know
+    """Return the one part of a task that json writes as json takes it."""
+    return {"code": failure.code, "facts": dict(failure.facts)}
 
 
 _encode = json.JSONEncoder(
@@ -62,23 +71,56 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+def _write_part(part: Any) -> str:  # noqa: ANN401  one of `_PARTS`
+    heads, get_values = _PARTS[type(part)]
+    pairs = zip(heads, get_values(part), strict=True)
+    return f"{{{','.join([head + _write(value) for head, value in pairs if value is not None])}}}"
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    Operation: encode_basestring,
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
+    float: lambda value: float.__repr__(value) if isfinite(value) else _encode(value),
+    tuple: lambda values: f"[{','.join(map(_write, values))}]",
+    **dict.fromkeys(_PARTS, _write_part),
+}
+"""What `_encode` does, in half the time or less: much of its work is to get ready."""
+
+
+def _write(value: object) -> str:
+    return _WRITERS.get(type(value), _encode)(value)
+
+
 def fold(task: Task) -> str:
     """Return a task as text, without what is volatile. Costs about 10 microseconds.
 
     The three parts one after the other; who folds a task again keeps those that stay the same.
     """
-    return f"{fold_lasting(task)}{fold_sometimes(get_sometimes(task))}{fold_end(task)}"
+    return f"{fold_lasting(task)}{''.join(fold_sometimes(get_sometimes(task)))}{fold_end(task)}"
 
 
 def fold_lasting(task: Task) -> str:
     """Begin a JSON object with the fields that last, of which some are never at a default."""
-    return _encode(_without_defaults(_LASTING, _get_lasting(task)))[:-1]
+    kept = zip(_LASTING, _get_lasting(task), strict=True)
+    return f"{{{''.join([_fold_field(*field, value) for field, value in kept])[1:]}"
 
 
-def fold_sometimes(values: Values) -> str:
-    """Go on with the fields that some moves change, of which there may be none."""
-    encoded = _encode(_without_defaults(_SOMETIMES, values))[1:-1]
-    return encoded and f",{encoded}"
+def fold_sometimes(values: Values) -> list[str]:
+    """Go on with the fields that some moves change: a text each, empty for a default."""
+    return list(map(_fold_sometimes, _PLACES, values))
+
+
+def fold_changed(values: Values, before: Values, texts: list[str]) -> list[str]:
+    """Return what `fold_sometimes` does, given earlier values and what it made of those."""
+    places = list(compress(_PLACES, map(is_not, values, before)))
+    if not places:
+        return texts
+    texts = texts.copy()
+    for place in places:
+        texts[place] = _fold_sometimes(place, values[place])
+    return texts
 
 
 def fold_end(task: Task) -> str:
@@ -89,12 +131,12 @@ def fold_end(task: Task) -> str:
     return f'{state}{version},"updated_at":{task.updated_at!r},"next_at":{next_at}}}'
 
 
-def _without_defaults(kept: tuple[tuple[str, object], ...], values: Values) -> dict[str, object]:
-    return {
-        name: value
-        for (name, default), value in zip(kept, values, strict=True)
-        if value is not default and value != default
-    }
+def _fold_sometimes(place: int, value: object) -> str:
+    return _fold_field(*_SOMETIMES[place], value)
+
+
+def _fold_field(head: str, default: object, value: object) -> str:
+    return "" if value is default or value == default else head + _write(value)
 
 
 def _options(value: Any) -> Options:  # noqa: ANN401  what json made of it

@@ -42,12 +42,12 @@ class Insertion:
     Attributes:
         head: Up to and with VALUES.
         width: Values a row.
-        tail: What follows the rows.
+        tail: What follows the rows; it has to take the same row twice.
     """
 
     head: str
     width: int
-    tail: str = ""
+    tail: str
 
     def of(self, rows: int) -> str:
         """Return the statement for so many rows."""
@@ -58,8 +58,10 @@ class Insertion:
 Line = tuple[str | Insertion, Sequence[Value], bool, Told, asyncio.Future[None]]
 """One write: a statement, its values, whether it survives a power cut, and who wants to know."""
 
-ROWS = (64, 16, 4, 1)
-"""How many rows one statement takes: few sizes, so that SQLite's module knows each already."""
+MOST_ROWS = 128
+"""How many rows one statement takes: some 800 values, where an old SQLite stops at 999."""
+STEP_ROWS = 4
+"""More rows come in steps, the last one repeated: SQLite's module soon knows every size."""
 
 _statement, _values, _survives_power_cut = itemgetter(0), itemgetter(1), itemgetter(2)
 
@@ -144,11 +146,17 @@ class Journal:
     def _commit(self, batch: list[Line]) -> Exception | None:
         """Write a batch in one transaction, and return what went wrong."""
         execute = self._connection.execute
+        runs = [(each, list(map(_values, lines))) for each, lines in groupby(batch, _statement)]
         try:
             self._synchronise(full=any(map(_survives_power_cut, batch)))
+            if len(runs) == 1 and isinstance(runs[0][0], Insertion) and len(batch) <= MOST_ROWS:
+                # A transaction by itself, fsync and all: the loop runs on beside it, where three
+                # statements would each wait until the loop has nothing left to do.
+                self._write(*runs[0])
+                return None
             execute("BEGIN IMMEDIATE")
-            for statement, lines in groupby(batch, _statement):
-                self._write(statement, list(map(_values, lines)))
+            for statement, rows in runs:
+                self._write(statement, rows)
             execute("COMMIT")
         except Exception as error:  # noqa: BLE001  whatever it is, nothing was written
             with suppress(sqlite3.Error):
@@ -160,13 +168,11 @@ class Journal:
         if isinstance(statement, str):
             self._connection.executemany(statement, rows)
             return
-        begin = 0
-        for count in ROWS:
-            text = _text(statement, count)
-            while begin + count <= len(rows):
-                values = list(chain.from_iterable(rows[begin : begin + count]))
-                self._connection.execute(text, values)
-                begin += count
+        for begin in range(0, len(rows), MOST_ROWS):
+            some = rows[begin : begin + MOST_ROWS]
+            if len(some) > STEP_ROWS:
+                some.extend(some[-1:] * (-len(some) % STEP_ROWS))
+            self._connection.execute(_text(statement, len(some)), list(chain.from_iterable(some)))
 
     def _synchronise(self, *, full: bool) -> None:
         if full is not self._is_full:

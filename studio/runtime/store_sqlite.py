@@ -8,6 +8,7 @@ from typing import NamedTuple
 from studio.runtime.folding import (
     Values,
     fold,
+    fold_changed,
     fold_end,
     fold_lasting,
     fold_sometimes,
@@ -40,6 +41,7 @@ class _Known(NamedTuple):
 
     lasting: str
     values: Values
+    texts: list[str]
     text: str
     crc: int
 
@@ -53,10 +55,11 @@ class Rows:
     def make(self, task: Task) -> Row:
         """Return what `to_row` returns."""
         known, values = self._known.get(task.id), get_sometimes(task)
-        if known is None or known.values != values:
-            lasting = known.lasting if known else fold_lasting(task)
-            text = lasting + fold_sometimes(values)
-            known = _Known(lasting, values, text, _sum(task, 1, text))
+        lasting = known.lasting if known else fold_lasting(task)
+        texts = fold_changed(values, known.values, known.texts) if known else fold_sometimes(values)
+        if known is None or texts is not known.texts:
+            text = lasting + "".join(texts)
+            known = _Known(lasting, values, texts, text, _sum(task, 1, text))
         if task.settled:
             self.forget(task)
             return to_row(task, known.text + fold_end(task))
@@ -84,7 +87,7 @@ class SqliteTaskRecord:
     def keep(self, task: Task, told: Told) -> Awaitable[None]:
         """Write a task's row."""
         row = self._rows.make(task)
-        return self._journal.write(KEEP, row, told, survives_power_cut=not task.settled)
+        return self._journal.write(KEEP, row, told, survives_power_cut=bool(row[1]))
 
     def drop(self, task: Task, told: Told) -> Awaitable[None]:
         """Delete a task's row."""

@@ -50,9 +50,14 @@ class Written:
 
 
 class Gate:
-    """Sees every statement of a connection, and can hold it before the next commit."""
+    """Sees every statement of a connection, and can hold it before the next commit.
+
+    An insertion outside of BEGIN and COMMIT is a transaction by itself.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self.commits = 0
+        self._connection = connection
         self.statements: list[str] = []
         self._open = threading.Event()
         self._open.set()
@@ -61,7 +66,9 @@ class Gate:
 
     def _see(self, statement: str) -> None:
         self.statements.append(statement)
-        if statement == "COMMIT":
+        alone = not self._connection.in_transaction and statement.startswith("INSERT")
+        if alone or statement == "COMMIT":
+            self.commits += 1
             self._reached.set()
             assert self._open.wait(10)
 
@@ -74,9 +81,6 @@ class Gate:
 
     async def until_reached(self) -> None:
         assert await asyncio.to_thread(self._reached.wait, 5)
-
-    def count(self, statement: str) -> int:
-        return self.statements.count(statement)
 
 
 @dataclass

@@ -5,7 +5,15 @@ from dataclasses import fields, replace
 
 import pytest
 
-from studio.runtime.folding import VOLATILE, fold, unfold
+from studio.runtime.folding import (
+    SOME_MOVES,
+    VOLATILE,
+    fold,
+    fold_changed,
+    fold_sometimes,
+    get_sometimes,
+    unfold,
+)
 from studio.task import (
     EngineRequest,
     Failure,
@@ -120,3 +128,37 @@ def test_text_of_an_earlier_version_without_newer_fields_still_reads() -> None:
         del written[name]
     again = unfold(json.dumps(written))
     assert (again.doubts, again.past_requests, again.paid_units) == (0, (), None)
+
+
+ODD = '"\\/\b\f\n\r\t\x00\x1f\x7f\u2028é😀'
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        FULL,
+        make(),
+        replace(
+            FULL, paid_units=float("inf"), outputs=(ODD,), address=ODD, past_requests=("", ODD)
+        ),
+        replace(FULL, paid_units=1e-7, submits=10**30, updated_at=1e16, cancel_requested=False),
+        replace(FULL, error=Failure(code=ODD, facts={ODD: ODD, "b": -1})),
+        replace(FULL, photo=replace(PICTURE, key=ODD, width=0), idempotency_key=ODD),
+    ],
+)
+def test_the_text_is_what_json_would_write(task: Task) -> None:
+    text = fold(task)
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+    assert unfold(text) == task
+
+
+def test_what_changed_is_folded_anew_and_what_did_not_is_taken_over() -> None:
+    plain = make()
+    before = get_sometimes(plain)
+    texts = fold_sometimes(before)
+    assert fold_changed(get_sometimes(replace(plain, version=2)), before, texts) is texts
+    for name in SOME_MOVES:
+        after = get_sometimes(replace(plain, **{name: getattr(FULL, name)}))
+        changed = fold_changed(after, before, texts)
+        assert changed == fold_sometimes(after) != texts
+        assert fold_changed(before, after, changed) == texts

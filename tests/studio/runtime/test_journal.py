@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import Unavailable
-from studio.runtime.journal import MAX_BATCH, Journal, open_journal
+from studio.runtime.journal import MAX_BATCH, MOST_ROWS, Journal, open_journal
 from studio.runtime.journal_file import JournalFailedError, open_file
 from studio.runtime.ledger_sqlite import KEEP
 from tests.studio.runtime.conftest import Gate
@@ -55,7 +55,7 @@ async def test_what_comes_while_a_commit_runs_goes_into_the_next_one_in_order(
         for one in rest:
             await one
         assert told == [True] * 101
-        assert gate.count("COMMIT") == 2
+        assert gate.commits == 2
     assert keys(path) == ["first", *map(str, range(100))]
 
 
@@ -68,7 +68,7 @@ async def test_a_batch_has_a_bound(tmp_path: Path) -> None:
         gate.release()
         for one in (first, *rest):
             await one
-        assert gate.count("COMMIT") == 3
+        assert gate.commits == 3
 
 
 async def test_a_batch_is_synchronised_fully_when_one_line_of_it_asks_for_that(
@@ -91,7 +91,7 @@ async def test_a_batch_is_synchronised_fully_when_one_line_of_it_asks_for_that(
         assert said == [commit, normal, commit, commit, commit, full, commit]
 
 
-async def test_a_batch_is_a_handful_of_statements_and_the_last_of_two_rows_with_one_key_counts(
+async def test_a_batch_of_one_kind_is_one_statement_and_the_last_of_two_rows_with_one_key_counts(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "a.db"
@@ -109,12 +109,65 @@ async def test_a_batch_is_a_handful_of_statements_and_the_last_of_two_rows_with_
         for one in (first, *rest):
             await one
         said = [text for text in gate.statements[begin:] if text.startswith("INSERT")]
-        assert len(said) == 4  # 64 + 16 + 16 + 4 rows
+        assert len(said) == 1
     assert keys(path) == ["first", *map(str, range(90))], "in order of creation"
     file = sqlite3.connect(path)
     bodies = dict(file.execute("SELECT key, body FROM entry"))
     file.close()
     assert [bodies[name] for name in ("0", "9", "10", "89")] == ["90", "99", "10", "89"]
+
+
+async def test_a_batch_too_large_for_one_statement_is_one_transaction(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        waiting = [keep(journal, "first")]
+        await gate.until_reached()
+        begin = len(gate.statements)
+        waiting += [keep(journal, str(number)) for number in range(2 * MOST_ROWS + 1)]
+        gate.release()
+        for one in waiting:
+            await one
+        said = [text.split(" ")[0] for text in gate.statements[begin:]]
+        assert said == ["BEGIN", "INSERT", "INSERT", "INSERT", "COMMIT"]
+    assert keys(path) == ["first", *map(str, range(2 * MOST_ROWS + 1))]
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+async def test_a_batch_of_any_size_is_written_whole(count: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        waiting = [keep(journal, "first")]
+        await gate.until_reached()
+        waiting += [keep(journal, str(number)) for number in range(count)]
+        gate.release()
+        for one in waiting:
+            await one
+        assert gate.commits == 2
+    assert keys(path) == ["first", *map(str, range(count))]
+
+
+async def test_of_a_batch_that_breaks_at_one_row_nothing_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    async with opened(path) as (journal, gate):
+        gate.hold()
+        first = keep(journal, "first")
+        await gate.until_reached()
+        rest = [keep(journal, str(number), None if number == 70 else 0) for number in range(100)]
+        gate.release()
+        await first
+        for one in rest:
+            with pytest.raises(Unavailable):
+                await one
+        with pytest.raises(JournalFailedError, match="NOT NULL"):
+            await journal.run()
+    assert keys(path) == ["first"]
+
+
+def keep(journal: Journal, key: str, done: int | None = 0) -> asyncio.Future[None]:
+    row = ("k", key, "b", done, 0.0, 0)
+    return journal.write(KEEP, row, ignore, survives_power_cut=True)
 
 
 async def test_lines_of_several_kinds_are_written_in_the_order_they_came(tmp_path: Path) -> None:
@@ -135,7 +188,7 @@ async def test_lines_of_several_kinds_are_written_in_the_order_they_came(tmp_pat
         gate.release()
         for one in waiting:
             await one
-        assert gate.count("COMMIT") == 2
+        assert gate.commits == 2
     assert keys(path) == ["first", "0", "again", *map(str, range(2, 70, 2))]
 
 

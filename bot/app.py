@@ -43,7 +43,6 @@ from studio.service import Service
 
 log = logging.getLogger(__name__)
 
-TELEGRAM_URL = "https://api.telegram.org"
 WEBHOOK_CONNECTIONS = 40
 FEED_SECONDS = 20.0
 STOP_SECONDS = 15.0
@@ -218,7 +217,7 @@ def create_bot(
     token: str,
     service: Service,
     ledger: Ledger,
-    base_url: str | None = None,
+    base_url: str,
     webhook: Webhook | None = None,
     max_upload_bytes: int = TELEGRAM_MOST_BYTES,
 ) -> Bot:
@@ -230,13 +229,12 @@ def create_bot(
         ledger: Where updates are written down before they are acknowledged, and what was sent.
         base_url: Root of the Bot API server, without a slash at the end: calls go to
             `<base_url>/bot<token>/<method>`, files come from `<base_url>/file/bot<token>/<path>`.
-            None: Telegram's own.
         webhook: How Telegram reaches us; None: the bot asks for updates itself.
         max_upload_bytes: The largest photo file the service takes.
     """
     with redacted(token):
         inbox = Inbox(ledger)
-        application = build_application(token=token, base_url=base_url or TELEGRAM_URL, inbox=inbox)
+        application = build_application(token=token, base_url=base_url, inbox=inbox)
         bot, locks = application.bot, Locks()
         downloads = Downloads(bot, max_bytes=max_upload_bytes)
         delivery = Delivery(bot, service, locks, Receipts(ledger))

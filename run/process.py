@@ -10,7 +10,7 @@ from contextlib import suppress
 from pydantic import SecretStr
 
 from api.app import create_app
-from bot.app import TELEGRAM_URL, Bot, Webhook, create_bot
+from bot.app import Bot, Webhook, create_bot
 from local.telegram.server import create_server as create_local_telegram
 from run.parts import PAGE, Studio, open_studio
 from run.server import Server, address
@@ -36,7 +36,7 @@ async def serve(
         on_started: Called once requests are answered.
     """
     async with open_studio(settings) as studio:
-        token, base_url, chat = settings.telegram_bot_token, TELEGRAM_URL, None
+        token, base_url, chat = settings.telegram_bot_token, settings.telegram_api_url, None
         if with_bot and settings.with_chat_page:
             token = SecretStr(_local_token())
             base_url = f"{address(listener)}{CHAT_PATH}"
@@ -70,7 +70,7 @@ async def talk(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with open_studio(settings) as studio:
-        bot = _bot(studio, token, TELEGRAM_URL)
+        bot = _bot(studio, token, settings.telegram_api_url)
         async with asyncio.TaskGroup() as group:
             loops = [group.create_task(loop()) for loop in studio.loops()]
             talking = group.create_task(bot.run())

@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEGABYTE = 1_000_000
+TELEGRAM_API_URL = "https://api.telegram.org"
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 MIN_SECRET = 16
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram accepts, https://core.telegram.org/bots/api#setwebhook"""
@@ -39,6 +41,11 @@ class Settings(BaseSettings):
         default=None,
         alias="TELEGRAM_WEBHOOK_SECRET",
         description="Secret sent with each update; with PUBLIC_URL it switches to webhook mode.",
+    )
+    telegram_api_url: str = Field(
+        default=TELEGRAM_API_URL,
+        alias="TELEGRAM_API_URL",
+        description="Where the Bot API is: Telegram's own, or a server of yours.",
     )
     public_url: str | None = Field(
         default=None,
@@ -135,7 +142,12 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
 
-    @field_validator("public_url", mode="after")
+    @field_validator("telegram_api_url", mode="before")
+    @classmethod
+    def _empty_is_telegrams_own(cls, value: object) -> object:
+        return (value.strip() or TELEGRAM_API_URL) if isinstance(value, str) else value
+
+    @field_validator("public_url", "telegram_api_url", mode="after")
     @classmethod
     def _without_last_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value
@@ -156,6 +168,18 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "give the address as people type it, like https://pictures.example"
                 )
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _keeps_the_token_secret(cls, value: str) -> str:
+        parts = urlsplit(value)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS)
+        if not (safe and parts.hostname) or parts.query or parts.fragment or parts.username:
+            raise ValueError(
+                "give the address of a Bot API server, like https://telegram.example; by http only "
+                "one on this computer, since the bot's token is part of every call"
+            )
         return value
 
     @field_validator("telegram_webhook_secret")
@@ -208,7 +232,7 @@ class Settings(BaseSettings):
     @property
     def local(self) -> bool:
         """Whether the server listens on this machine only."""
-        return self.host in {"127.0.0.1", "localhost", "::1"}
+        return self.host in LOCAL_HOSTS
 
     @property
     def with_chat_page(self) -> bool:

@@ -39,6 +39,8 @@ from studio.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
 
+LENDING_SECONDS = 75.0
+"""Longer than an upload may take: meanwhile nobody else begins with the same task."""
 CONFIRM_SECONDS = 120.0
 """How long an uncertain submission waits for a sign of life before it fails."""
 FREE_DOUBT_SECONDS = 30.0
@@ -147,27 +149,44 @@ class Steps:
 
     async def _submit(self, task: Task) -> None:
         """Write the intent, order at most once, write down what the engine calls it."""
+        if task.state is not State.CREATED:
+            return
         if task.cancel_requested:  # came back unordered after the wish to cancel
             await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
             return
-        photo = await self._objects.get(task.photo.key)  # before the intent: a miss costs no doubt
-        claimed = await self._store.move(
-            task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
-        )
-        if claimed is None:
-            return
+        photo = await self._objects.get(task.photo.key)
+        # Lent before the intent: till then a death costs no doubt, and nobody is told of any.
+        await self._store.defer(task.id, task.version, self._clock() + LENDING_SECONDS)
         try:
             url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
-            self._counts.add(Count.SUBMITTED)
-            request = await self._gateway.submit(claimed, url)
-        except SubmitUncertain:
-            await self._doubt(claimed)
-        except EngineBusy as busy:
-            await self._later(claimed, busy)
         except DarkroomError as error:
-            await self._fail(claimed, BEING_ORDERED, error)
+            if claimed := await self._claim(task):
+                await self._not_ordered(claimed, error)
+            return
+        if claimed := await self._claim(task):
+            await self._order(claimed, url)
+
+    async def _claim(self, task: Task) -> Task | None:
+        return await self._store.move(
+            task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
+        )
+
+    async def _order(self, task: Task, url: str) -> None:
+        try:
+            self._counts.add(Count.SUBMITTED)
+            request = await self._gateway.submit(task, url)
+        except SubmitUncertain:
+            await self._doubt(task)
+        except DarkroomError as error:
+            await self._not_ordered(task, error)
         else:
-            await self._ordered(claimed, request)
+            await self._ordered(task, request)
+
+    async def _not_ordered(self, task: Task, error: DarkroomError) -> None:
+        if isinstance(error, EngineBusy):
+            await self._later(task, error)
+        else:
+            await self._fail(task, BEING_ORDERED, error)
 
     async def _ordered(self, task: Task, request: EngineRequest) -> None:
         """Write down what the engine calls an order, unless its webhook was faster."""

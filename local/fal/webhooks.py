@@ -164,7 +164,8 @@ class Postman:
         if self._client is not None:
             yield self._client
             return
-        async with httpx.AsyncClient(trust_env=False) as client:
+        # Proxies of the environment are for the world outside, certificates are for everybody.
+        async with httpx.AsyncClient(trust_env=False, verify=httpx.create_ssl_context()) as client:
             yield client
 
 

@@ -123,6 +123,7 @@ class ControlApi:
             "polling": updates.polling,
             "webhook": updates.webhook.url if updates.webhook else "",
             "people": len(self.state.rooms),
+            "faults_left": self.state.faults.left,
             "deliveries": [asdict(attempt) for attempt in self.delivery.log],
         }
         return JSONResponse(body)

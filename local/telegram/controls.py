@@ -127,7 +127,7 @@ class Controls:
         return int(response.json()["update_id"])
 
     async def state(self) -> dict[str, Any]:
-        """``pending_updates``, ``polling``, ``webhook``, ``people``, ``deliveries``."""
+        """As docs/local-telegram.md has it: ``pending_updates``, ``faults_left`` and so on."""
         response = (await self._client.get("state")).raise_for_status()
         return dict(response.json())
 

@@ -110,6 +110,11 @@ class Faults:
     def __init__(self) -> None:
         self._script: deque[Fault] = deque(maxlen=_MAX_FAULTS)
 
+    @property
+    def left(self) -> int:
+        """How many lines are not used up."""
+        return len(self._script)
+
     def add(self, fault: Fault) -> None:
         """Adds to the script."""
         self._script.append(fault)

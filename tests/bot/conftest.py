@@ -5,25 +5,13 @@ from collections.abc import AsyncGenerator
 import pytest
 import pytest_asyncio
 
-from local.telegram.controls import Controls
-from local.telegram.person import Person
+from tests.bot.fixtures import ada, controls
 from tests.bot.world import World, open_world
+
+__all__ = ["ada", "controls", "world"]
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[World]:
     async with open_world(tmp_path_factory.mktemp("darkroom")) as opened:
         yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def ada(world: World) -> AsyncGenerator[Person]:
-    async with Person(world.base, first_name="Ada") as person:
-        yield person
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def controls(world: World) -> AsyncGenerator[Controls]:
-    await world.controls.clear_faults()
-    yield world.controls
-    await world.controls.clear_faults()

@@ -1,123 +1,108 @@
-"""Kill -9 about every second, with an engine that drops replies after it accepted: the web door.
+"""Kill -9 about every second, at each door, while replies and webhooks get lost.
 
-The engine is `python -m local.fal --testing` behind fal's own names (a CONNECT proxy ends TLS), so
-the program under test is the one of production, and the bill is counted by somebody else.
+The engine is `python -m local.fal --testing` and Telegram is `python -m local.telegram --testing`,
+each a process of its own, so the program under test is the one of production, and the bill is
+counted by somebody else.
 """
 
-import asyncio
-import itertools
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.conformance.intercepting import intercepting, make_certificate
-from tests.conformance.serving import KEY, served
+from studio.task import Task
+from tests.chaos.chat import Chats, open_chats, tasks_by_photo
+from tests.chaos.outside import ENOUGH, open_outside, open_telegram
+from tests.chaos.page import Orders
 from tests.conftest import RecordFact
-from tests.faults.process.darkroom import Body, Person, starting
+from tests.faults.process.darkroom import Body, Person
 
-CHAOS_SECONDS = 20.0
-ALIVE_SECONDS = 1.0
-SETTLE_SECONDS = 400.0
-"""Orders in doubt wait two minutes for a word of the engine before they are given up."""
-ENDS = {"done", "failed", "cancelled"}
-
-
-@dataclass
-class Orders:
-    """What somebody at the page wants, and what was acknowledged.
-
-    Attributes:
-        accepted: Tasks by the number of their order.
-        lives: How often darkroom was started.
-    """
-
-    person: Person
-    environment: dict[str, str]
-    data: Path
-    accepted: dict[int, Body] = field(default_factory=dict[int, Body])
-    lives: int = 0
-    numbers: "itertools.count[int]" = field(default_factory=itertools.count)
-
-    def live(self) -> None:
-        """Start darkroom, order for a second, kill it; an order without an answer is repeated."""
-        with starting(self.data, settings=self.environment) as running:
-            running.wait_for_start()
-            self.lives += 1
-            self.person.meet(running)
-            end = time.monotonic() + ALIVE_SECONDS
-            number = next(self.numbers)
-            while time.monotonic() < end:
-                if self.order(number):
-                    number = next(self.numbers)
-            running.kill()
-        self.numbers = itertools.chain([number], self.numbers)  # type: ignore[assignment]  # the open one comes first
-
-    def order(self, number: int) -> bool:
-        try:
-            answer = self.person.try_order(number, key=f"order-{number:06}")
-        except httpx.TransportError:
-            return False
-        if answer.status_code == 202:
-            self.accepted[number] = answer.json()
-        return answer.status_code == 202
-
-    def settle(self) -> dict[int, Body]:
-        """Start darkroom once more and wait until everything accepted has ended."""
-        with starting(self.data, settings=self.environment) as running:
-            running.wait_for_start()
-            self.person.meet(running)
-            deadline = time.monotonic() + SETTLE_SECONDS
-            ended: dict[int, Body] = {}
-            while len(ended) < len(self.accepted):
-                assert time.monotonic() < deadline, f"{len(self.accepted) - len(ended)} open"
-                for number in self.accepted.keys() - ended.keys():
-                    now = self.person.see(self.accepted[number])
-                    if now["state"] in ENDS:
-                        ended[number] = now
-                time.sleep(0.5)
-            assert running.stop() == 0
-        return ended
+NAMES = ("Ada", "Emmy", "Grace", "Hedy")
+CALLED = pytest.mark.parametrize("called", [False, True], ids=["asking", "called"])
+HOW = {
+    False: "darkroom asks, nobody calls it",
+    True: "called by webhooks; every 4th of the engine's is lost, every 3rd doubled",
+}
 
 
+def paid_twice(bill: Body) -> int:
+    return sum(count > 1 for count in bill["by_photo"].values())
+
+
+@CALLED
 @pytest.mark.chaos
 @pytest.mark.timeout(900)
-async def test_killed_every_second(tmp_path: Path, record_fact: RecordFact) -> None:
-    """Kill -9 every second for 20 s of orders by the page; every 10th reply is lost."""
-    certificate = await asyncio.to_thread(make_certificate, tmp_path)
-    with served(tmp_path / "fal", "--testing") as engine, Person() as person:
-        async with (
-            intercepting(certificate, engine.netloc) as port,
-            httpx.AsyncClient(
-                base_url=engine.address, headers={"authorization": f"Key {KEY}"}
-            ) as control,
-        ):
-            lost = {"route": "submit", "what": "cut", "after": True, "every": 10, "times": 1000}
-            (await control.post("/_control/faults", json=lost)).raise_for_status()
-            environment = {
-                "FAL_KEY": KEY,
-                "HTTPS_PROXY": f"http://127.0.0.1:{port}",
-                "SSL_CERT_FILE": str(certificate),
-                "DARKROOM_CREATES_PER_MINUTE": "10000",
-                "DARKROOM_MAX_LIVE_TASKS": "1000",
-            }
-            orders = Orders(person, environment, tmp_path / "data")
-            end = time.monotonic() + CHAOS_SECONDS
-            while time.monotonic() < end:
-                await asyncio.to_thread(orders.live)
-            ended = await asyncio.to_thread(orders.settle)
-            bill: Body = (await control.get("/_control/counts")).json()
-            script: Body = (await control.get("/_control/faults")).json()
-    codes = sorted(task["error"]["code"] for task in ended.values() if task["error"])
-    done = sum(task["state"] == "done" for task in ended.values())
-    twice = sum(count > 1 for count in bill["by_photo"].values())
-    record_fact(
-        f"{orders.lives} kills, {len(ended)} accepted, 0 lost: {done} done, {len(codes)} not "
-        f"confirmed; {script['played'].get('submit', 0)} replies lost; paid twice {twice}"
+async def test_killed_every_second_while_the_page_orders(
+    tmp_path: Path, record_fact: RecordFact, record_case: RecordFact, *, called: bool
+) -> None:
+    record_case(
+        "Kill -9 a second after each start, 20 s or more of orders by the page; every 10th reply "
+        f"of the engine is lost; {HOW[called]}"
     )
-    assert len(ended) == len(orders.accepted) >= 10
-    assert twice == 0
+    async with open_outside(tmp_path, called=called) as outside:
+        with Person() as person:
+            orders = Orders(outside, person)
+            await orders.lives()
+            ended = await orders.settle()
+        bill, part = await outside.bill(), await outside.engines_part()
+    codes = [task["error"]["code"] for task in ended if task["error"]]
+    done = sum(task["state"] == "done" for task in ended)
+    record_fact(
+        f"{outside.kills} kills, {len(ended)} accepted, 0 lost: {done} done, {len(codes)} not "
+        f"confirmed; {part}; paid {bill['accepted']}, twice {paid_twice(bill)}"
+    )
+    assert len(ended) == len(orders.accepted) >= ENOUGH
+    assert paid_twice(bill) == 0
     assert set(codes) <= {"engine.unconfirmed"}
     assert done > len(codes)
+
+
+@CALLED
+@pytest.mark.chaos
+@pytest.mark.timeout(1200)
+async def test_killed_every_second_while_people_chat(
+    tmp_path: Path, record_fact: RecordFact, record_case: RecordFact, *, called: bool
+) -> None:
+    record_case(
+        "Kill -9 a second after each start, 20 s or more of photos from four chats; every 10th "
+        f"reply of the engine and one of Telegram's in each life is lost; {HOW[called]}"
+    )
+    async with (
+        open_outside(tmp_path, called=called) as outside,
+        open_telegram(outside) as telegram,
+        open_chats(outside, telegram, *NAMES) as chats,
+    ):
+        await chats.lives()
+        tasks = await chats.settle()
+        asked_for = await chats.fetch_missing_files()
+        bill, part = await outside.bill(), await outside.engines_part()
+    told = check_chats(chats, tasks)
+    record_fact(
+        f"{outside.kills} kills, {told}, {asked_for} files by the button; {part}, "
+        f"{telegram.lost} of Telegram's; paid {bill['accepted']}, twice {paid_twice(bill)}"
+    )
+    assert paid_twice(bill) == 0
+    assert asked_for <= outside.kills * len(chats.people) + telegram.lost
+
+
+def check_chats(chats: Chats, tasks: list[Task]) -> str:
+    """Every photo has one task and one end, or a word that asks for it again; returns numbers."""
+    answers = [found for person in chats.people for found in chats.answers(person)]
+    done = sum(len(found.pictures) for found in answers)
+    failed = sum(len(found.failures) for found in answers)
+    sorry = sum(not found.ends for found in answers)
+    for person in chats.people:
+        made = tasks_by_photo(tasks, person)
+        for found in chats.answers(person):
+            assert len(found.ends) == made[found.photo.id] <= 1, person.transcript
+            assert len(found.files) <= 1, person.transcript
+        strays = sum(len(found.strays) for found in chats.answers(person))
+        assert strays <= chats.outside.kills + chats.telegram.lost, person.transcript
+    assert done + failed == len(tasks)
+    assert sorry <= chats.telegram.lost
+    assert len(answers) >= ENOUGH
+    assert done > failed
+    strays = sum(len(found.strays) for found in answers)
+    return (
+        f"{len(answers)} photos, 0 lost: {done} pictures, {failed} not confirmed, {sorry} asked "
+        f"for again; {strays} stray messages"
+    )

@@ -20,11 +20,11 @@ HOSTS = ("queue.fal.run", "fal.run", "rest.fal.ai", "v3.fal.media")
 
 
 def make_certificate(folder: Path) -> Path:
-    """A throw-away certificate for fal's hosts; its key lies beside it in `key.pem`."""
+    """A throw-away certificate for fal's hosts and localhost; its key lies beside, in `key.pem`."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in for fal")])
     now = datetime.now(UTC)
-    hosts = x509.SubjectAlternativeName([x509.DNSName(host) for host in HOSTS])
+    hosts = x509.SubjectAlternativeName([x509.DNSName(host) for host in (*HOSTS, "localhost")])
     signed = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -47,33 +47,53 @@ def make_certificate(folder: Path) -> Path:
 @asynccontextmanager
 async def intercepting(certificate: Path, target: str) -> AsyncGenerator[int]:
     """Listen on a free port (given) and send what was meant for fal's hosts to `target`."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
-    host, _, port = target.partition(":")
+    context, (host, _, port) = end_of_tls(certificate), target.partition(":")
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        asked = head.split(maxsplit=2)[1].decode().partition(":")[0]
-        assert asked in HOSTS
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        await writer.drain()
-        await writer.start_tls(context)
-        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(_copy(reader, inner_writer))
-                group.create_task(_copy(inner_reader, writer))
-        except* (OSError, ssl.SSLError):
-            pass  # one end was killed
-        finally:
-            for end in (inner_writer, writer):
-                end.close()
+            head = await reader.readuntil(b"\r\n\r\n")
+            asked = head.split(maxsplit=2)[1].decode().partition(":")[0]
+            assert asked in HOSTS
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            await writer.drain()
+            await writer.start_tls(context)
+        except (asyncio.IncompleteReadError, OSError):  # the client was killed
+            writer.close()
+            return
+        await forward(reader, writer, host, int(port))
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+
+
+def end_of_tls(certificate: Path) -> ssl.SSLContext:
+    """What a server needs to speak for the certificate's hosts."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    return context
+
+
+async def forward(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int
+) -> None:
+    """Carry bytes both ways until one end is gone; when nobody listens there, hang up."""
+    try:
+        inner_reader, inner_writer = await asyncio.open_connection(host, port)
+    except OSError:
+        writer.close()
+        return
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_copy(reader, inner_writer))
+            group.create_task(_copy(inner_reader, writer))
+    except* (OSError, ssl.SSLError):
+        pass  # one end was killed
+    finally:
+        for end in (inner_writer, writer):
+            end.close()
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -30,12 +30,19 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *options: str, key: str | None = KEY) -> Generator[Served]:
-    """The command on a free port, ended politely."""
+def served(
+    folder: Path, *options: str, key: str | None = KEY, trust: Path | None = None
+) -> Generator[Served]:
+    """The command on a free port, ended politely; it trusts the certificates of a file."""
     command = [sys.executable, "-m", "local.fal", "--port", "0", "--folder", str(folder), *options]
     given = ["--key", key] if key else []
+    trusted = {"SSL_CERT_FILE": str(trust)} if trust else {}
     with subprocess.Popen(  # noqa: S603 - our own command
-        [*command, *given], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*command, *given],
+        cwd=ROOT,
+        env={**os.environ, **trusted},
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None

@@ -180,6 +180,8 @@ async def check(outside: Outside, story: Story, points: Points) -> set[State]:
             told -= {State.FAILED}
         assert len(told) == 1, f"{at}: told {told}"
         assert told == {State.COMPLETED if end is State.DONE else end}, at
+    if "engine.upload" in at and story in (avatar, background):
+        assert set(ends.values()) == {State.DONE}, f"{at}: nothing was ordered, so no doubt"
     return set(ends.values())
 
 

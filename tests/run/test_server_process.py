@@ -1,11 +1,8 @@
 """The web process as its operator meets it: where it is, why it doesn't start, how it ends."""
 
-import os
-import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,50 +12,25 @@ import httpx
 import pytest
 from httpx_sse import connect_sse
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.run.web import ROOT, read_address, starting
+
 PHOTO = ROOT / "tests" / "photos" / "astronaut.png"
 START_SECONDS = 60
 END_SECONDS = 20
 SECRET = "canary-signing-key"
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """What a process of ours sees: nothing of this machine's settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"DARKROOM_DATA": str(folder), "PORT": "0", "DARKROOM_SECRET": SECRET} | more
-
-
 @contextmanager
-def starting(folder: Path, **more: str) -> Generator[subprocess.Popen[str]]:
-    """A process that was started; it is gone after the block."""
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "run.web"],
-            cwd=ROOT,
-            env=environment(folder / "data", **more),
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        with process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-
-def read_address(process: subprocess.Popen[str]) -> str:
-    """The address of the page, as the process prints it."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"Page\s+(http://\S+)/$", line.rstrip()):
-            return found[1]
-    raise AssertionError("the process ended without telling where it is")
+def process_in(folder: Path, **more: str) -> Generator[subprocess.Popen[str]]:
+    """A process that was started; what it has to say is in `log`."""
+    settings = {"DARKROOM_SECRET": SECRET} | more
+    with starting(folder / "data", folder / "log", **settings) as process:
+        yield process
 
 
 def read_complaint(folder: Path, **more: str) -> str:
     """What a process that can't start says of it; nothing else may be said."""
-    with starting(folder, **more) as process:
+    with process_in(folder, **more) as process:
         assert process.stdout is not None
         printed = process.stdout.read()
         assert process.wait(START_SECONDS) == 1
@@ -73,7 +45,7 @@ def read_complaint(folder: Path, **more: str) -> str:
 def test_it_tells_where_it_is_and_ends_at_a_signal_while_streams_are_open(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with starting(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
+    with process_in(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
         assert client.get("/health/ready").json() == {"status": "ready"}
         token = client.post("/api/v1/session").json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
@@ -89,7 +61,7 @@ def test_it_tells_where_it_is_and_ends_at_a_signal_while_streams_are_open(
 
 
 def test_it_ends_at_a_signal_in_the_middle_of_work_and_logs_no_secret(tmp_path: Path) -> None:
-    with starting(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
+    with process_in(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
         token = client.post("/api/v1/session").json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
         task = client.post(

@@ -1,52 +1,20 @@
 """What an operator reads when tasks can't be kept: at the start, and in the middle of work."""
 
 import io
-import os
 import re
 import signal
-import subprocess
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
 
+from tests.run.web import read_address, starting
+
 resource = pytest.importorskip("resource", reason="limits are set as Unix does")
 
-ROOT = Path(__file__).resolve().parents[2]
 END_SECONDS = 20
-
-
-@contextmanager
-def starting(data: Path, log: Path) -> Generator[subprocess.Popen[str]]:
-    """The page's process over a data folder; it is gone after the block."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    with (
-        log.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(
-            [sys.executable, "-u", "-m", "run.web"],
-            cwd=ROOT,
-            env=kept | {"DARKROOM_DATA": str(data), "PORT": "0"},
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def read_address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"Page\s+(http://\S+)/$", line.rstrip()):
-            return found[1]
-    raise AssertionError("the process ended without telling where it is")
 
 
 def small_photo() -> bytes:

@@ -114,6 +114,23 @@ def test_the_public_url_loses_its_last_slash(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" https://telegram.example/api/\n", "https://telegram.example/api"),
+        ("http://127.0.0.1:9470", "http://127.0.0.1:9470"),
+        ("http://localhost:9470/", "http://localhost:9470"),
+        ("", "https://api.telegram.org"),
+    ],
+)
+def test_the_bot_api_is_telegrams_own_unless_told_otherwise(
+    given: str, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings().telegram_api_url == "https://api.telegram.org"
+    monkeypatch.setenv("TELEGRAM_API_URL", given)
+    assert Settings().telegram_api_url == kept
+
+
+@pytest.mark.parametrize(
     ("host", "token", "asked", "served"),
     [
         ("127.0.0.1", None, None, True),
@@ -164,6 +181,10 @@ def test_the_signing_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path
         ("PUBLIC_URL", "nonsense"),
         ("PUBLIC_URL", "ftp://pictures.example"),
         ("PUBLIC_URL", "https://pictures.example/?a=b"),
+        ("TELEGRAM_API_URL", "http://telegram.example"),
+        ("TELEGRAM_API_URL", "telegram.example"),
+        ("TELEGRAM_API_URL", "https://telegram.example/?a=b"),
+        ("TELEGRAM_API_URL", "https://somebody@telegram.example"),
         ("TELEGRAM_WEBHOOK_SECRET", "with a space"),
         ("TELEGRAM_WEBHOOK_SECRET", "needs-public-url-beside-it"),
         ("DARKROOM_SECRET", "short"),

@@ -6,7 +6,7 @@ from telegram.ext import CommandHandler
 from bot.captions import CaptionCommand, words_of
 from bot.context import PERSON, Context, Desk, Handler, message_key, told
 from bot.wanted import Wanted
-from bot.wishes import read_style
+from bot.words import read_style
 from studio.task import Operation
 
 

@@ -1,4 +1,4 @@
-"""/background, with a kind or a colour; in a caption, in reply to a photo, or before the photo."""
+"""/background by name or in own words; in a caption, in reply to a photo, or before the photo."""
 
 from telegram import Update
 from telegram.ext import CommandHandler
@@ -6,7 +6,8 @@ from telegram.ext import CommandHandler
 from bot.captions import CaptionCommand, words_of
 from bot.context import PERSON, Context, Desk, Handler, message_key, told
 from bot.wanted import Wanted
-from bot.wishes import read_background
+from bot.words import read_background
+from studio.errors import PromptNeedsKey
 from studio.task import Operation
 
 
@@ -28,10 +29,13 @@ class Background:
         """Act on the command.
 
         Raises:
-            ColourInvalid: When it names neither a kind of background nor a colour.
+            ChoiceError: When it is nothing we know, and can't be drawn from words either.
         """
         message, person = told(update)
-        words = words_of(message)
-        options = read_background(words, self._desk.service.catalogue) if words else None
+        words, service = words_of(message), self._desk.service
+        options = read_background(words, service.catalogue) if words else None
+        if options and options.prompt and not service.prompts:  # say so before asking for a photo
+            scene = service.catalogue.nearest_scene(options.prompt)
+            raise PromptNeedsKey(scene=scene.id, name=scene.name)
         key = message_key(update)
         await self._wanted.act(message, person.id, key, Operation.BACKGROUND, options)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from html import escape
 
-from telegram import Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot import keyboards, screens, talk, texts
@@ -11,11 +11,15 @@ from bot.addresses import owner_of
 from bot.awaited import Awaited
 from bot.cancel import live_tasks, stop
 from bot.context import Context, Desk, Handler
+from bot.favourites import last_style
 from bot.files import find_photo
+from bot.forms import Forms
 from bot.orders import Ask
 from bot.presses import Action, Press
 from bot.recent import Recent
+from bot.talk import Spot
 from bot.taps import Tap
+from bot.wanted import Wanted
 from bot.wishes import options_of
 from studio.errors import DarkroomError, TaskUnknown
 from studio.task import Options, Task
@@ -32,6 +36,8 @@ class Buttons:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._catalogue = desk.service.catalogue
+        self._wanted = Wanted(desk)
+        self._forms = Forms(desk)
         self._lately: Recent[tuple[int, int, str], bool] = Recent(
             seconds=TWICE_SECONDS, most=MOST_TAPS
         )
@@ -46,6 +52,10 @@ class Buttons:
             Action.CANCEL: self._cancel,
             Action.CANCEL_ALL: self._cancel_all,
             Action.SHOW: self._show,
+            Action.ANYWAY: self._anyway,
+            Action.STICKER: self._sticker,
+            Action.ROUND: self._round,
+            Action.ENLARGE: self._enlarge,
         }
 
     def handlers(self) -> list[Handler]:
@@ -87,61 +97,112 @@ class Buttons:
         """Return the task a button names, if it belongs to who pressed it."""
         return await self._desk.service.find(owner_of(tap.person), tap.press.task_id)
 
+    async def _result(self, tap: Tap) -> Task:
+        task = await self._task(tap)
+        if not task.results:
+            raise TaskUnknown
+        return task
+
     async def _twice(self, tap: Tap) -> bool:
         """Whether this is the second tap of a double one; it is answered then."""
-        what = "" if tap.message.text else tap.press.data  # a text can become one order only
-        if self._lately.first((tap.address.chat, tap.address.message, what), value=True):
+        if self._lately.first(_once(tap), value=True):
             return False
         await tap.answer(texts.TOAST_TWICE)
         return True
 
     async def _make(self, tap: Tap) -> None:
-        options = options_of(tap.press.arg, self._catalogue)
-        await self._order(tap, options)
+        await self._order(tap, options_of(tap.press.arg, self._catalogue))
+
+    async def _anyway(self, tap: Tap) -> None:
+        """Make an avatar of a photo that the check would not take."""
+        await self._order(tap, options_of(tap.press.arg, self._catalogue), as_is=True)
 
     async def _again(self, tap: Tap) -> None:
         await self._order(tap, (await self._task(tap)).options)
 
-    async def _order(self, tap: Tap, options: Options) -> None:
+    async def _order(self, tap: Tap, options: Options, *, as_is: bool = False) -> None:
         named = None if tap.press.person else await self._task(tap)
         photo = None if named else find_photo(tap.message.reply_to_message)
         if named is None and photo is None:
-            await tap.answer(texts.PHOTO_GONE, alert=True)
+            await self._ask_photo(tap, options)
             return
         if await self._twice(tap):
             return
         await tap.answer(texts.TOAST_STARTED)
         if named and named.results:
             await self._restore(tap, named)
-        await self._desk.orders.place(
-            Ask(
-                person=tap.person,
-                key=tap.key,
-                options=options,
-                photo=photo,
-                task_id=named.id if named else None,
-            ),
-            tap.spot,
+        ask = Ask(
+            person=tap.person,
+            key=tap.key,
+            options=options,
+            photo=photo,
+            task_id=named.id if named else None,
+            as_is=as_is,
         )
+        await self._place(tap, ask, tap.spot)
+
+    async def _place(self, tap: Tap, ask: Ask, spot: Spot) -> None:
+        """Place an order; when it is refused, the next tap is a new choice and no double one."""
+        if await self._desk.orders.place(ask, spot) is None:
+            self._lately.pop(_once(tap))
+
+    async def _ask_photo(self, tap: Tap, options: Options) -> None:
+        """Ask for the photo of a choice that was made before it."""
+        if tap.message.reply_to_message is None:
+            await tap.answer(texts.PHOTO_GONE, alert=True)
+            return
+        await tap.answer()
+        await self._wanted.ask_photo(tap.spot, tap.person, options)
+
+    async def _enlarge(self, tap: Tap) -> None:
+        options, task = options_of(tap.press.arg, self._catalogue), await self._result(tap)
+        if await self._twice(tap):
+            return
+        description = self._catalogue.upscale(options.scale).description
+        await tap.answer(texts.TOAST_ENLARGE.format(description=description))
+        await self._restore(tap, task)
+        ask = Ask(person=tap.person, key=tap.key, options=options, task_id=task.id, result=0)
+        await self._place(tap, ask, tap.below)
+
+    async def _sticker(self, tap: Tap) -> None:
+        task = await self._result(tap)
+        if not await self._twice(tap):
+            await self._forms.sticker(tap, task)
+
+    async def _round(self, tap: Tap) -> None:
+        task = await self._result(tap)
+        if not await self._twice(tap):
+            await self._forms.profile(tap, task)
 
     async def _more(self, tap: Tap) -> None:
         """Show other buttons under the same message."""
-        ref = tap.press.ref
+        ref, arg = tap.press.ref, tap.press.arg
         task = None if tap.press.person else await self._task(tap)
         await tap.answer()
-        match tap.press.arg:
-            case keyboards.STYLES:
-                keyboard = keyboards.styles(ref, self._catalogue)
+        page = keyboards.page_of(arg)
+        match arg:
+            case _ if page is not None:
+                keyboard = keyboards.styles(ref, self._catalogue, page)
             case keyboards.BACKGROUNDS:
                 keyboard = keyboards.backgrounds(ref)
             case keyboards.COLOURS:
                 keyboard = keyboards.colours(ref, self._catalogue)
+            case keyboards.GRADIENTS:
+                keyboard = keyboards.gradients(ref, self._catalogue)
+            case keyboards.SCENES:
+                keyboard = keyboards.scenes(ref, self._catalogue)
+            case keyboards.FORMS if task and task.results:
+                keyboard = keyboards.forms(task, self._catalogue)
             case _ if task:
                 await self._restore(tap, task)
                 return
             case _:
-                keyboard = keyboards.menu(ref, self._catalogue)
+                keyboard = await self._menu(tap)
         await talk.edit_buttons(self._desk.bot, tap.address, keyboard)
+
+    async def _menu(self, tap: Tap) -> InlineKeyboardMarkup:
+        last = await last_style(self._desk.service, tap.person)
+        return keyboards.menu(tap.press.ref, self._catalogue, last)
 
     async def _restore(self, tap: Tap, task: Task) -> None:
         """Put the buttons back that belong under a finished task."""
@@ -154,7 +215,7 @@ class Buttons:
         named = None if tap.press.person else await self._task(tap)
         photo = None if named else find_photo(tap.message.reply_to_message)
         if named is None and photo is None:
-            await tap.answer(texts.PHOTO_GONE, alert=True)
+            await self._ask_photo(tap, Options(background="picture"))
             return
         await tap.answer()
         if named and named.results:
@@ -177,16 +238,18 @@ class Buttons:
         if tap.press.person is None:
             await talk.remove(self._desk.bot, tap.address)
             return
-        keyboard = keyboards.menu(tap.press.ref, self._catalogue)
-        await talk.edit(self._desk.bot, tap.address, texts.MENU, keyboard)
+        await talk.edit(self._desk.bot, tap.address, texts.MENU, await self._menu(tap))
 
     async def _another(self, tap: Tap) -> None:
+        """Listen for another photo, and remember what for where the button says it."""
+        if tap.press.arg:
+            options = options_of(tap.press.arg, self._catalogue)
+            awaited = Awaited(person=tap.person, prompt=tap.address.message, options=options)
+            self._desk.questions.ask(tap.address.chat, awaited)
         await tap.answer(texts.TOAST_ANOTHER)
 
     async def _file(self, tap: Tap) -> None:
-        task = await self._task(tap)
-        if not task.results:
-            raise TaskUnknown
+        task = await self._result(tap)
         if await self._twice(tap):
             return
         await tap.answer(texts.TOAST_FILE)
@@ -213,3 +276,9 @@ class Buttons:
             return
         await tap.answer()
         await self._desk.delivery.show(task, tap.address)
+
+
+def _once(tap: Tap) -> tuple[int, int, str]:
+    """Return what a double tap has in common; a text can become one order only."""
+    what = "" if tap.message.text else tap.press.data
+    return tap.address.chat, tap.address.message, what

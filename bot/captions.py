@@ -7,8 +7,9 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.context import PERSON, Context
+from studio.catalogue import LONGEST_PROMPT
 
-MOST_WORDS = 64
+MOST_WORDS = LONGEST_PROMPT
 """Characters of a command's argument that are looked at; every choice is shorter."""
 
 

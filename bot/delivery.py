@@ -101,7 +101,7 @@ class Delivery:
             tell = self._tell_picture if task.results else self._tell_words
             await tell(task, address, screen)
             await self._receipts.note_told(task)
-        if task.results and screens.is_cutout(task):
+        if task.results and screens.needs_file(task):
             await self._file_once(task, address)
 
     async def _tell_words(self, task: Task, address: Address, screen: Screen) -> None:

@@ -1,22 +1,23 @@
 """From what a person asks for to a task, with one message that shows it all the way."""
 
 from dataclasses import dataclass
-from html import escape
 
-from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import keyboards, talk, texts
+from bot import talk, texts
 from bot.addresses import Address, owner_of
+from bot.favourites import last_style
 from bot.files import Downloads, PhotoFile
 from bot.pace import Priority
 from bot.presses import photo_ref
 from bot.progress import Progress
 from bot.replies import Replies
+from bot.screens import Screen
 from bot.talk import Spot
+from bot.ways import way_on
 from bot.wishes import operation_of, title_of
-from studio.errors import ChoiceError, DarkroomError, TaskUnknown, Unavailable
+from studio.errors import DarkroomError, TaskUnknown, Unavailable
 from studio.service import Order, Service
 from studio.task import Options, Task, TaskId
 
@@ -32,6 +33,8 @@ class Ask:
         photo: Of what, or
         task_id: of the photo of which task.
         picture: The person's own background.
+        result: Number of the task's result to take in place of its photo, from 0.
+        as_is: Whether the person insists on a photo that the selfie check would not take.
     """
 
     person: int
@@ -40,6 +43,8 @@ class Ask:
     photo: PhotoFile | None = None
     task_id: TaskId | None = None
     picture: PhotoFile | None = None
+    result: int | None = None
+    as_is: bool = False
 
 
 class Orders:
@@ -79,12 +84,10 @@ class Orders:
         try:
             task = task or await self._create(ask, address)
         except DarkroomError as error:
-            text, keyboard = (
-                texts.under(title, escape(error.chat_detail)),
-                self._way_out(ask, error),
-            )
-            if not await talk.edit(self._bot, address, text, keyboard):
-                await talk.say(self._bot, spot, text, keyboard)
+            screen = await self._way_on(ask, error)
+            text = texts.under(title, screen.text)
+            if not await talk.edit(self._bot, address, text, screen.keyboard):
+                await talk.say(self._bot, spot, text, screen.keyboard)
             return None
         if task.address != str(address):  # this very update made a task before; it has its message
             await talk.remove(self._bot, address)
@@ -102,6 +105,8 @@ class Orders:
                 options=ask.options,
                 idempotency_key=ask.key,
                 address=str(address),
+                result=ask.result,
+                as_is=ask.as_is,
             )
         return await self._service.create(
             Order(
@@ -112,6 +117,7 @@ class Orders:
                 picture=await self._read(ask.picture) if ask.picture else None,
                 idempotency_key=ask.key,
                 address=str(address),
+                as_is=ask.as_is,
             )
         )
 
@@ -129,9 +135,13 @@ class Orders:
         except TelegramError as error:
             raise Unavailable from error
 
-    def _way_out(self, ask: Ask, error: DarkroomError) -> InlineKeyboardMarkup | None:
+    async def _way_on(self, ask: Ask, error: DarkroomError) -> Screen:
         """Offer the menu again where another choice or another try helps."""
-        if not (isinstance(error, ChoiceError) or error.retryable):
-            return None
-        ref = ask.task_id or photo_ref(ask.person)
-        return keyboards.menu(ref, self._service.catalogue)
+        last = await last_style(self._service, ask.person)
+        return way_on(
+            error,
+            self._service.catalogue,
+            ref=ask.task_id or photo_ref(ask.person),
+            options=ask.options,
+            last=last,
+        )

@@ -23,6 +23,10 @@ class Action(StrEnum):
     CANCEL = "cancel"
     CANCEL_ALL = "stop"
     SHOW = "show"
+    ANYWAY = "anyway"
+    STICKER = "sticker"
+    ROUND = "round"
+    ENLARGE = "enlarge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,7 @@ class Press:
     @property
     def person(self) -> int | None:
         """Whose order it is when no task is named; None otherwise."""
-        digits = self.ref.removeprefix("p")
-        return int(digits) if self.ref.startswith("p") and digits.isdecimal() else None
+        return int(self.ref.removeprefix("p")) if is_photo(self.ref) else None
 
     @property
     def task_id(self) -> TaskId:
@@ -69,3 +72,8 @@ class Press:
 def photo_ref(person: int) -> str:
     """Return how buttons name a photo that nothing was ordered for yet."""
     return f"p{person}"
+
+
+def is_photo(ref: str) -> bool:
+    """Whether a button names a photo that nothing was ordered for yet, rather than a task."""
+    return ref.startswith("p") and ref.removeprefix("p").isdecimal()

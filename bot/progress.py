@@ -82,11 +82,15 @@ class Progress:
             group.create_task(self._show(group))
 
     async def begin(self, task: Task, address: Address) -> None:
-        """Show a new task at once, whenever the chat's last edit was: its person just asked."""
+        """Show a new task at once, whenever the chat's last edit was: its person just asked.
+
+        It doesn't count for the pace, so that the engine's first word follows at once as well: many
+        pictures are made in less time than lies between two edits.
+        """
         watched = self._watched.setdefault(task.id, Watched(task.owner))
         try:
             async with asyncio.timeout(CALL_SECONDS):
-                await self._edit(task, address, watched)
+                await self._edit(task, address, watched, counts=False)
         except (DarkroomError, TelegramError, TimeoutError) as error:
             watched.changed = True
             log.debug("task %s is not shown yet: %s", task.id, type(error).__name__)
@@ -162,7 +166,9 @@ class Progress:
                 rate_limit_args=DROPPABLE,
             )
 
-    async def _edit(self, task: Task, address: Address, watched: Watched) -> None:
+    async def _edit(
+        self, task: Task, address: Address, watched: Watched, *, counts: bool = True
+    ) -> None:
         """Edit the task's message if it would say something new."""
         async with self._locks.of(task.address):
             task = await self._service.find(task.owner, task.id)
@@ -172,7 +178,8 @@ class Progress:
             watched.changed = False
             if screen.text == watched.shown:
                 return
-            self._pace(address).put(address.chat, value=True)
+            if counts:
+                self._pace(address).put(address.chat, value=True)
             there = await talk.edit(
                 self._bot, address, screen.text, screen.keyboard, priority=DROPPABLE
             )

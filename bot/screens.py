@@ -10,7 +10,7 @@ from bot.wishes import title_of
 from studio.catalogue import Catalogue
 from studio.errors import of_failure
 from studio.shown import stand
-from studio.task import FINAL, Operation, Progress, State, Task
+from studio.task import CANCELLABLE, FINAL, Operation, Progress, State, Task
 
 BAR_CELLS = 8
 LIVE = frozenset(State) - FINAL - {State.COMPLETED}
@@ -39,7 +39,8 @@ def title(task: Task, catalogue: Catalogue) -> str:
 def waiting(task: Task, catalogue: Catalogue) -> Screen:
     """Return how a task looks while it is in line or worked on."""
     text = texts.under(title(task, catalogue), escape(stage(task)))
-    return Screen(text, None if task.cancel_requested else keyboards.live(task))
+    can_stop = task.state in CANCELLABLE and not task.cancel_requested
+    return Screen(text, keyboards.live(task) if can_stop else None)
 
 
 def outcome(task: Task, catalogue: Catalogue) -> Screen:
@@ -52,9 +53,18 @@ def outcome(task: Task, catalogue: Catalogue) -> Screen:
         error = of_failure(task.error)
         text = texts.under(name, escape(error.chat_detail))
         return Screen(text, keyboards.failed(task, retryable=error.retryable))
-    cutout = is_cutout(task)
-    text = texts.under(name, texts.DONE_CUTOUT) if cutout else texts.bold(name)
-    return Screen(text, keyboards.result(task))
+    if is_cutout(task):
+        return Screen(texts.under(name, texts.DONE_CUTOUT), keyboards.result(task))
+    if task.operation is Operation.UPSCALE and task.results:
+        large = task.results[0]
+        line = texts.DONE_LARGE.format(width=large.width, height=large.height)
+        return Screen(texts.under(name, line), keyboards.result(task))
+    return Screen(texts.bold(name), keyboards.result(task))
+
+
+def needs_file(task: Task) -> bool:
+    """Whether a photo in chat can't show what was made: it comes as a file as well."""
+    return is_cutout(task) or task.operation is Operation.UPSCALE
 
 
 def is_cutout(task: Task) -> bool:

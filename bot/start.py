@@ -37,13 +37,20 @@ class Start:
         """Welcome."""
         message, person = told(update)
         name = f", {escape(person.first_name[:MOST_NAME])}" if person.first_name else ""
-        await talk.say(self._desk.bot, talk.under(message), texts.START.format(name=name))
+        styles = len(self._desk.service.catalogue.styles)
+        text = texts.START.format(name=name, styles=styles)
+        await talk.say(self._desk.bot, talk.under(message), text)
 
     async def help(self, update: Update, _: Context) -> None:
         """Explain."""
         message, _person = told(update)
+        service = self._desk.service
+        catalogue = service.catalogue
         text = texts.HELP.format(
-            styles=", ".join(style.id for style in self._desk.service.catalogue.styles),
+            styles=", ".join(style.id for style in catalogue.styles),
+            gradient=catalogue.gradients[0].name.lower(),
+            scenes=", ".join(scene.name.lower() for scene in catalogue.scenes),
+            own_words=texts.OWN_WORDS if service.prompts else "",
             limit_mb=self._desk.max_photo_bytes // MEGABYTE,
         )
         await talk.say(self._desk.bot, talk.under(message), text)

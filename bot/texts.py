@@ -7,26 +7,31 @@ from studio.shown import Stand
 
 START = (
     "<b>Hello{name}! Send me a photo.</b>\n\n"
-    "I make an avatar of it, or put a new background behind you. "
+    "I make an avatar of it in one of {styles} styles, or put a new background behind you. "
     "Choose with a tap; nothing to type, nothing to learn."
 )
 HELP = (
     "<b>Send a photo</b> and tap what you want. As a file (uncompressed) it comes out sharpest.\n\n"
     "Or say it in the caption, or in reply to a photo:\n"
     "/avatar: {styles}\n"
-    "/background: remove, blur, picture, or a colour like blue or #ff8800\n\n"
+    "/background: remove, blur, picture; a colour like blue or #ff8800; "
+    "a gradient like {gradient}; a scene like {scenes}{own_words}\n\n"
+    "Under a finished picture: the file in full quality, and under <b>More…</b> a sticker, "
+    "a round profile picture, or twice the size.\n\n"
     "/status: your latest pictures\n"
     "/cancel: stop what is in the making\n\n"
     "JPEG, PNG, WebP, AVIF or GIF, up to {limit_mb} MB."
 )
+OWN_WORDS = "; or say in your own words what should be behind you"
 DESCRIPTION = (
     "Send a photo: get an avatar, a clean cut-out or a new background back.\n\n"
-    "Pencil, cartoon, pop art and more. One tap, and you see what is happening all the way."
+    "Pencil, watercolour, pop art, pixels and more; a forest, a café or a colour behind you; "
+    "stickers and round profile pictures. One tap, and you see what is happening all the way."
 )
 SHORT_DESCRIPTION = "A photo in; an avatar or a new background out."
 COMMANDS = (
     ("avatar", "An avatar of a photo, in a style"),
-    ("background", "Another background, or none"),
+    ("background", "A colour, a scene, a picture, or nothing behind you"),
     ("status", "Your last pictures"),
     ("cancel", "Stop what is in the making"),
     ("help", "What I can do"),
@@ -35,7 +40,12 @@ COMMANDS = (
 MENU = "What shall I make of it?"
 MENU_STYLE = "In which style?"
 MENU_BACKGROUND = "What goes behind you?"
-MENU_COLOUR = "Which colour?"
+MENU_OPEN = {
+    "colour": "Which colour?",
+    "gradient": "Which gradient?",
+    "scene": "Which scene?",
+}
+NEAR = "I don't know that one. Did you mean <b>{title}</b>?"
 
 ASK_PHOTO = "<b>{title}</b>, good choice. Now send me the photo."
 ASK_PHOTO_OPEN = "Send me a photo, and I'll show you what I can make of it."
@@ -63,9 +73,13 @@ CONFIRMING = "Waiting for the picture engine to answer…"
 CANCELLED = "Stopped. Nothing was made."
 CANCELLED_SHORT = "Stopped."
 DONE_CUTOUT = "The file below keeps the transparency."
+DONE_LARGE = "{width} by {height} pixels in the file below; a photo in chat shows less."
 
 TOAST_STARTED = "On it."
 TOAST_FILE = "Here comes the file."
+TOAST_STICKER = "Here comes the sticker."
+TOAST_ROUND = "Here comes the round picture, as a file."
+TOAST_ENLARGE = "On it. {description}."
 TOAST_STOPPING = "Stopping…"
 TOAST_TWICE = "Already on it."
 TOAST_ANOTHER = "Just send it here, I'm listening."
@@ -92,12 +106,20 @@ ANOTHER_PHOTO = "Send another photo"
 OTHER_STYLE = "Other style"
 OTHER_BACKGROUND = "Other background"
 FILE = "File"
+MORE_FORMS = "More…"
+STICKER = "Sticker"
+ROUND = "Round picture"
+ENLARGE = "Enlarge ×2"  # noqa: RUF001  a times sign is meant
+ANYWAY = "Use it anyway"
 CANCEL = "Cancel"
 ALL_OF_THEM = "All of them"
 BACK = "Back"
+MORE_STYLES = "More styles…"
 REMOVE = "Remove background"
-COLOUR = "Plain colour…"
 BLUR = "Blur background"
+COLOUR = "Colour…"
+GRADIENT = "Gradient…"
+SCENE = "Scene…"
 PICTURE = "Own picture…"
 
 STATES: Mapping[Stand, str] = {

@@ -6,11 +6,13 @@ from html import escape
 from telegram import Message, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot import keyboards, talk, texts
+from bot import talk, texts
 from bot.context import Context, Desk
+from bot.favourites import last_style
 from bot.files import find_photo
 from bot.presses import photo_ref
 from bot.talk import Spot
+from bot.ways import way_on
 from studio.errors import ChoiceError, DarkroomError
 from studio.task import new_id
 
@@ -40,14 +42,19 @@ class Troubles:
             await self._say(talk.under(message), texts.INCIDENT.format(incident=incident))
 
     async def _explain(self, message: Message, error: DarkroomError) -> None:
-        """Say what is wrong; where another choice helps, offer it under the photo."""
-        text, person = escape(error.chat_detail), message.from_user
-        photo_at = message if find_photo(message) else message.reply_to_message
-        if isinstance(error, ChoiceError) and person and photo_at and find_photo(photo_at):
-            keyboard = keyboards.menu(photo_ref(person.id), self._desk.service.catalogue)
-            await talk.say(self._desk.bot, talk.under(photo_at), text, keyboard)
-        else:
-            await self._say(talk.under(message), text)
+        """Say what is wrong; where another choice helps, offer it, under the photo if there is one.
+
+        Without a photo the buttons ask for it.
+        """
+        person, quoted = message.from_user, message.reply_to_message
+        if not isinstance(error, ChoiceError) or person is None:
+            await self._say(talk.under(message), escape(error.chat_detail))
+            return
+        last = await last_style(self._desk.service, person.id)
+        catalogue = self._desk.service.catalogue
+        screen = way_on(error, catalogue, ref=photo_ref(person.id), last=last)
+        at = quoted if quoted and find_photo(quoted) and not find_photo(message) else message
+        await talk.say(self._desk.bot, talk.under(at), screen.text, screen.keyboard)
 
     async def _say(self, spot: Spot, text: str) -> None:
         try:

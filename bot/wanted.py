@@ -7,6 +7,7 @@ from telegram import Message
 from bot import keyboards, talk, texts
 from bot.awaited import Awaited
 from bot.context import Desk
+from bot.favourites import last_style
 from bot.files import PhotoFile, find_photo
 from bot.orders import Ask
 from bot.presses import photo_ref
@@ -38,14 +39,15 @@ class Wanted:
         quoted = None if own else message.reply_to_message
         photo = own or find_photo(quoted)
         spot = talk.under(quoted if quoted and photo else message)
-        open_colour = options == Options(background="colour")
+        ref, catalogue = photo_ref(person), self._desk.service.catalogue
+        still_open = keyboards.open_choice(ref, options, catalogue) if options else None
         if photo is None:
-            await self._ask_photo(spot, person, None if open_colour else options)
+            await self.ask_photo(spot, person, None if still_open else options)
         elif options is None:
             await self.offer(spot, person, operation)
-        elif open_colour:
-            keyboard = keyboards.colours(photo_ref(person), self._desk.service.catalogue)
-            await talk.say(self._desk.bot, spot, texts.MENU_COLOUR, keyboard)
+        elif still_open:
+            text = texts.MENU_OPEN[options.background or ""]
+            await talk.say(self._desk.bot, spot, text, still_open)
         elif options.background == "picture":
             await self.ask_picture(spot, person, photo=photo)
         else:
@@ -66,8 +68,9 @@ class Wanted:
                 text, keyboard = texts.MENU_STYLE, keyboards.styles(ref, catalogue)
             case Operation.BACKGROUND:
                 text, keyboard = texts.MENU_BACKGROUND, keyboards.backgrounds(ref)
-            case None:
-                text, keyboard = texts.MENU, keyboards.menu(ref, catalogue)
+            case Operation.UPSCALE | None:  # a photo may be too large for it: shown with results
+                last = await last_style(self._desk.service, person)
+                text, keyboard = texts.MENU, keyboards.menu(ref, catalogue, last)
         await talk.say(self._desk.bot, spot, text, keyboard)
 
     async def ask_picture(self, spot: Spot, person: int, *, photo: PhotoFile) -> None:
@@ -78,7 +81,8 @@ class Wanted:
         awaited = Awaited(person=person, prompt=at.message, options=options, photo=photo)
         self._desk.questions.ask(spot.chat, awaited)
 
-    async def _ask_photo(self, spot: Spot, person: int, options: Options | None) -> None:
+    async def ask_photo(self, spot: Spot, person: int, options: Options | None) -> None:
+        """Ask for the photo that the options are meant for, or for any."""
         if options is None:
             await talk.say(self._desk.bot, spot, texts.ASK_PHOTO_OPEN)
             return

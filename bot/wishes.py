@@ -1,25 +1,37 @@
-"""What a person wants, as words in a command, as a code on a button, and as a title to read."""
+"""What a person wants, as a code on a button and as a title to read."""
 
 from studio.catalogue import Catalogue
-from studio.task import Operation, Options
+from studio.errors import BackgroundUnknown
+from studio.task import Background, Operation, Options
 
-NONE_WORDS = frozenset({"remove", "none", "no", "off", "transparent", "cutout", "cut-out"})
-COLOUR_WORDS = frozenset({"colour", "color"})
-OWN_WORDS = frozenset({"picture", "photo", "own", "image"})
+MOST_PROMPT = 40
+"""Characters of a description that a title shows."""
+NEEDS_NO_MORE: frozenset[Background] = frozenset({"remove", "blur", "picture"})
+"""Kinds of background that a button names without saying which one."""
 
 
 def operation_of(options: Options) -> Operation:
     """Return the operation that the options belong to."""
+    if options.scale:
+        return Operation.UPSCALE
     return Operation.AVATAR if options.style else Operation.BACKGROUND
 
 
 def code_of(options: Options) -> str:
-    """Return a wish in few bytes, for a button."""
+    """Return a wish in few bytes, for a button; a background in one's own words has none."""
     if options.style:
         return f"s.{options.style}"
-    if options.background == "colour":
-        return f"c.{(options.colour or '').removeprefix('#')}"
-    return f"b.{options.background}"
+    if options.scale:
+        return f"x.{options.scale}"
+    match options.background:
+        case "colour":
+            return f"c.{(options.colour or '').removeprefix('#')}"
+        case "gradient":
+            return f"g.{(options.gradient or '').replace('#', '')}"
+        case "scene":
+            return f"p.{options.scene}"
+        case _:
+            return f"b.{options.background}"
 
 
 def options_of(code: str, catalogue: Catalogue) -> Options:
@@ -29,45 +41,23 @@ def options_of(code: str, catalogue: Catalogue) -> Options:
         ChoiceError: When it is no longer on the menu.
     """
     kind, _, value = code.partition(".")
-    if kind == "s":
-        return Options(style=catalogue.style(value).id)
-    if kind == "c":
-        return Options(background="colour", colour=catalogue.colour(value))
-    return Options(background=catalogue.background(value).id)
-
-
-def read_style(words: str, catalogue: Catalogue) -> Options:
-    """Return the style named in a command, by id or name.
-
-    Raises:
-        StyleUnknown: When there is none of that name.
-    """
-    wanted = words.strip().lower()
-    for style in catalogue.styles:
-        if wanted in {style.id, style.name.lower()}:
-            return Options(style=style.id)
-    return Options(style=catalogue.style("-".join(wanted.split())).id)
-
-
-def read_background(words: str, catalogue: Catalogue) -> Options:
-    """Return the background named in a command: a kind, a colour's name, or `#rrggbb`.
-
-    With kind `colour` and no colour named, the colour stays open (None).
-
-    Raises:
-        ColourInvalid: When it is neither.
-    """
-    first, _, rest = words.strip().lower().partition(" ")
-    if first in NONE_WORDS:
-        return Options(background="remove")
-    if first in OWN_WORDS:
-        return Options(background="picture")
-    if first in {"blur", "blurred", "blurry"}:
-        return Options(background="blur")
-    if first in COLOUR_WORDS and not rest.strip():
-        return Options(background="colour")
-    named = rest if first in COLOUR_WORDS else words
-    return Options(background="colour", colour=catalogue.colour(named))
+    match kind:
+        case "s":
+            return Options(style=catalogue.style(value).id)
+        case "x":
+            scale = int(value) if value.isdecimal() else None
+            return Options(scale=catalogue.upscale(scale).scale)
+        case "c":
+            return Options(background="colour", colour=catalogue.colour(value))
+        case "g":
+            return Options(background="gradient", gradient=catalogue.gradient(value))
+        case "p":
+            return Options(background="scene", scene=catalogue.scene(value).id)
+        case _:
+            background = catalogue.background(value).id
+    if background not in NEEDS_NO_MORE:
+        raise BackgroundUnknown(backgrounds=", ".join(sorted(NEEDS_NO_MORE)))
+    return Options(background=background)
 
 
 def title_of(options: Options, catalogue: Catalogue) -> str:
@@ -75,13 +65,27 @@ def title_of(options: Options, catalogue: Catalogue) -> str:
     if options.style:
         names = {style.id: style.name for style in catalogue.styles}
         return f"{names.get(options.style, options.style.capitalize())} avatar"
-    match options.background:
-        case "remove":
-            return "Cut-out"
-        case "blur":
-            return "Blurred background"
-        case "picture":
-            return "Background of your own"
-        case _:
-            names = {colour.value: colour.name for colour in catalogue.colours}
-            return f"{names.get(options.colour or '', options.colour or 'Plain')} background"
+    if options.scale:
+        names = {f"{upscale.scale}": upscale.name for upscale in catalogue.upscales}
+        return names.get(f"{options.scale}", f"{options.scale} times as large")
+    if options.prompt:
+        return f"Background “{_shortened(options.prompt)}”"
+    plain = {
+        "remove": "Cut-out",
+        "blur": "Blurred background",
+        "picture": "Background of your own",
+    }
+    return plain.get(options.background or "", f"{_name(options, catalogue)} background")
+
+
+def _name(options: Options, catalogue: Catalogue) -> str:
+    """Return the name of a colour, gradient or scene; its value when it has none."""
+    value = options.scene or options.gradient or options.colour or ""
+    names = {scene.id: scene.name for scene in catalogue.scenes}
+    names |= {gradient.value: gradient.name for gradient in catalogue.gradients}
+    names |= {colour.value: colour.name for colour in catalogue.colours}
+    return names.get(value, value or "Plain")
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= MOST_PROMPT else f"{words[: MOST_PROMPT - 1].rstrip()}…"

@@ -38,14 +38,35 @@ def _page(browser: Browser, program: Program, size: tuple[int, int], light: str)
         window.goto(program.page)
         expect(window.get_by_role("radio", name="Pencil")).to_be_attached()
         _take(window, "page-empty", size, light)
-        window.locator("input[type=file]").first.set_input_files(PHOTOS / "astronaut.png")
-        window.get_by_role("radio", name="Pencil").check(force=True)
+        _give(window, "chelsea.png")
+        expect(window.get_by_text("No face in this photo.")).to_be_visible()
+        _take(window, "page-hint", size, light)
+        _give(window, "astronaut.png")
+        _choose(window, "Background", "Scene", "Café")
+        _take(window, "page-scenes", size, light)
+        _choose(window, "Avatar", "Pencil")
+        window.evaluate("scrollTo(0, 0)")
         _take(window, "page-photo", size, light)
         window.get_by_role("button", name="Make the avatar").click()
         expect(window.get_by_role("progressbar")).to_be_visible()
         _take(window, "page-working", size, light)
         window.get_by_role("slider").fill("48")
         _take(window, "page-result", size, light)
+        window.get_by_role("button", name="Save as…").click()
+        expect(window.get_by_role("dialog")).to_be_visible()
+        _choose(window, "Circle")
+        expect(window.get_by_text("PNG · ")).to_be_visible()
+        _take(window, "page-save", size, light)
+
+
+def _give(window: Page, name: str) -> None:
+    window.locator("input[type=file]").first.set_input_files(PHOTOS / name)
+    expect(window.get_by_role("img", name="Your photo")).to_be_visible()
+
+
+def _choose(window: Page, *names: str) -> None:
+    for name in names:
+        window.get_by_role("radio", name=name, exact=True).check(force=True)
 
 
 def _chat(browser: Browser, program: Program, size: tuple[int, int], light: str) -> None:
@@ -54,8 +75,9 @@ def _chat(browser: Browser, program: Program, size: tuple[int, int], light: str)
         window.get_by_role("button", name="Start").click()
         window.locator("input[type=file]").first.set_input_files(PHOTOS / "astronaut.png")
         window.keyboard.press("Enter")
-        expect(window.get_by_role("button", name="Pencil")).to_be_visible()
+        expect(window.get_by_role("button", name="Cartoon")).to_be_visible()
         _take(window, "chat-buttons", size, light)
+        window.get_by_role("button", name="More styles…").click()
         window.get_by_role("button", name="Pencil").click()
         expect(window.get_by_role("button", name="Again")).to_be_visible()
         expect(window.get_by_text("sending a photo")).to_be_hidden()

@@ -21,6 +21,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
+    // Whole stories are told, also on a machine that does much else.
+    testTimeout: 20_000,
     silent: 'passed-only',
   },
 })

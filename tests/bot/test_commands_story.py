@@ -24,7 +24,7 @@ async def test_a_colour_is_named_in_the_caption(ada: Person) -> None:
 
 async def test_a_colour_is_given_in_hex_in_reply_to_a_photo(ada: Person) -> None:
     sent = await ada.send_photo(ASTRONAUT)
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await ada.send_text("/background #ff8800", reply_to=sent)
     result = await ada.wait_for(is_result, seconds=SECONDS)
     assert result.reply_to == sent.id
@@ -57,18 +57,77 @@ async def test_a_style_before_the_photo_waits_for_it(ada: Person) -> None:
 
 
 async def test_an_unknown_style_is_explained_with_the_choice(ada: Person, world: World) -> None:
-    await ada.send_photo(ASTRONAUT, "/avatar <b>oil</b>")
+    await ada.send_photo(ASTRONAUT, "/avatar <b>fresco</b>")
     answer = await ada.wait_for_text("I don't know this style")
     assert answer.has_button("Pencil")
-    await ada.send_photo(ASTRONAUT, "/background sparkling")
+    await ada.send_photo(ASTRONAUT, "/background #purple")
     answer = await ada.wait_for_text("I don't know this colour", after=answer)
-    assert answer.has_button("Plain colour…")
+    assert answer.has_button("Purple")
     assert await tasks_of(world, ada) == []
+
+
+async def test_a_slip_of_the_pen_is_offered_as_what_was_meant(ada: Person, world: World) -> None:
+    await ada.send_photo(ASTRONAUT, "/avatar watercolor")
+    answer = await ada.wait_for_text("Did you mean Watercolour avatar?")
+    assert answer.labels == ["Watercolour avatar", "Other style"]
+    await ada.send_photo(ASTRONAUT, "/background forrest")
+    answer = await ada.wait_for_text("Did you mean Forest background?", after=answer)
+    assert await tasks_of(world, ada) == []
+    await ada.tap("Forest background", message=answer)
+    await ada.wait_for(is_result, seconds=SECONDS)
+    assert (await tasks_of(world, ada))[0].options.scene == "forest"
+
+
+async def test_words_that_nobody_here_can_draw_lead_to_the_nearest_scene(
+    ada: Person, world: World
+) -> None:
+    await ada.send_photo(ASTRONAUT, "/background a hut between pines and ferns in the woods")
+    answer = await ada.wait_for_text("I can't draw a background from words here")
+    assert "Forest" in answer.text
+    assert answer.labels == ["Forest background", "Other background"]
+    assert await tasks_of(world, ada) == []
+    await ada.tap("Forest background", message=answer)
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert result.id == answer.id
+    assert (await tasks_of(world, ada))[0].options.scene == "forest"
+
+
+async def test_what_is_offered_before_the_photo_waits_for_it(ada: Person) -> None:
+    await ada.send_text("/background palms on an island")
+    answer = await ada.wait_for_text("I can't draw a background from words here")
+    await ada.tap("Beach background", message=answer)
+    await ada.wait_for_text("Beach background, good choice. Now send me the photo.")
+    await ada.send_photo(ASTRONAUT)
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert "Beach background" in result.text
+
+
+async def test_a_picture_chosen_before_the_photo_is_asked_for_after_it(ada: Person) -> None:
+    await ada.send_text("/background forrest")
+    answer = await ada.wait_for_text("Did you mean Forest background?")
+    await ada.tap("Other background", message=answer)
+    await ada.wait_for(lambda message: message.has_button("Own picture…"))
+    await ada.tap("Own picture…", message=answer)
+    await ada.wait_for_text("Background of your own, good choice. Now send me the photo.")
+    await ada.send_photo(ASTRONAUT)
+    await ada.wait_for_text("the picture that goes behind you")
+
+
+async def test_a_gradient_is_named_and_a_scene_left_open_is_asked_for(
+    ada: Person, world: World
+) -> None:
+    await ada.send_photo(ASTRONAUT, "/background ocean")
+    await ada.wait_for(is_result, seconds=SECONDS)
+    (task,) = await tasks_of(world, ada)
+    assert task.options.background == "gradient"
+    await ada.send_photo(ASTRONAUT, "/background scene")
+    question = await ada.wait_for_text("Which scene?")
+    assert question.has_button("Library")
 
 
 async def test_a_command_for_another_bot_is_left_alone(ada: Person) -> None:
     await ada.send_photo(ASTRONAUT, "/avatar@other_bot pencil")
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     assert "What shall I make" in menu.text
 
 

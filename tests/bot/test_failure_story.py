@@ -7,21 +7,59 @@ import pytest
 
 from local.telegram.controls import Controls
 from local.telegram.person import Person
-from tests.bot.world import ASTRONAUT, COFFEE, SECONDS, TOKEN, World, is_result, opened, tasks_of
+from tests.bot.world import (
+    ASTRONAUT,
+    CAT,
+    COFFEE,
+    SECONDS,
+    TOKEN,
+    World,
+    is_result,
+    opened,
+    tasks_of,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_photo_without_a_face_is_explained_in_its_message(ada: Person) -> None:
-    await ada.send_photo(COFFEE)
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
-    await ada.tap("Pencil")
+async def test_a_photo_without_a_face_is_explained_and_may_be_insisted_on(
+    ada: Person, world: World
+) -> None:
+    await ada.send_photo(CAT)
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
+    await ada.tap("Cartoon")
+    hint = await ada.wait_for_text("I see no face in this photo", seconds=SECONDS)
+    assert hint.id == menu.id
+    assert hint.labels == ["Send another photo", "Use it anyway", "Back"]
+    assert await tasks_of(world, ada) == [], "nothing was spent on it"
+    await ada.tap("Use it anyway")
     failed = await ada.wait_for_text("can't find a clear face", seconds=SECONDS)
     assert failed.id == menu.id
     assert failed.labels == ["Send another photo", "Other style"]
     answer = await ada.tap("Send another photo")
     assert answer is not None
     assert answer.text
+
+
+async def test_another_photo_in_place_of_the_refused_one_needs_no_second_choice(
+    ada: Person,
+) -> None:
+    await ada.send_photo(COFFEE, "/avatar cartoon")
+    hint = await ada.wait_for_text("I see no face", seconds=SECONDS)
+    await ada.tap("Send another photo")
+    await ada.send_photo(ASTRONAUT)
+    result = await ada.wait_for(is_result, seconds=SECONDS, after=hint)
+    assert "Cartoon avatar" in result.text
+
+
+async def test_a_refused_photo_can_become_something_else(ada: Person) -> None:
+    await ada.send_photo(CAT, "/avatar oil")
+    hint = await ada.wait_for_text("I see no face", seconds=SECONDS)
+    await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Blur background"))
+    await ada.tap("Blur background")
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert result.id == hint.id
 
 
 async def test_a_file_that_is_too_large_is_refused_before_it_is_fetched(
@@ -54,17 +92,17 @@ async def test_the_person_waits_out_a_cool_down_and_still_gets_the_picture(
     ada: Person, controls: Controls
 ) -> None:
     await ada.send_photo(ASTRONAUT)
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await controls.fault("editMessageMedia", retry_after=1)
-    await ada.tap("Pencil")
+    await ada.tap("Cartoon")
     await ada.wait_for(is_result, seconds=SECONDS)
 
 
 async def test_a_result_survives_an_outage_of_telegram(ada: Person, controls: Controls) -> None:
     await ada.send_photo(ASTRONAUT)
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await controls.fault("editMessageMedia", status=502, times=2)
-    await ada.tap("Pencil")
+    await ada.tap("Cartoon")
     await ada.wait_for(is_result, seconds=SECONDS)
 
 
@@ -87,7 +125,7 @@ async def test_a_picture_that_is_no_photo_for_telegram_comes_as_a_file(
     file = await ada.wait_for(lambda message: message.document is not None, seconds=SECONDS)
     assert opened(await ada.download(file)).size == (512, 512)
     shown = next(message for message in ada.messages if message.id == file.reply_to)
-    assert shown.labels == ["Again", "Other background", "File"]
+    assert shown.labels == ["Again", "Other background", "File", "More…"]
 
 
 async def test_a_blocked_bot_gives_up_quietly(

@@ -1,9 +1,13 @@
 """From a photo in the chat to a picture in the chat, by taps alone."""
 
+import time
+from functools import partial
+
 import numpy as np
 import pytest
 
 from local.telegram.person import Person
+from local.telegram.seen import Message
 from tests.bot.world import (
     ASTRONAUT,
     CAT,
@@ -19,17 +23,23 @@ from tests.bot.world import (
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_photo_becomes_a_pencil_avatar_with_one_tap(ada: Person) -> None:
+def has(label: str, message: Message) -> bool:
+    return message.has_button(label)
+
+
+async def test_a_photo_becomes_a_pencil_avatar_by_taps(ada: Person) -> None:
     sent = await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     assert menu.reply_to == sent.id
+    await ada.tap("More styles…")
+    await ada.wait_for(lambda message: message.has_button("Pencil"))
     answer = await ada.tap("Pencil")
     assert answer is not None
     assert answer.alert is False
     result = await ada.wait_for(is_result, seconds=SECONDS)
     assert result.id == menu.id, "one message all the way"
     assert "Pencil avatar" in result.text
-    assert result.labels == ["Again", "Other style", "File"]
+    assert result.labels == ["Again", "Other style", "File", "More…"]
     data = await ada.download(result)
     picture = opened(data)
     assert picture.format == "JPEG"
@@ -62,24 +72,81 @@ async def test_another_style_makes_a_second_picture_and_keeps_the_first(ada: Per
     assert "Pop art" in second.text
     assert second.reply_to == document.id
     first = as_it_stands(ada, first)
-    assert first.labels == ["Again", "Other style", "File"], "its own buttons are back"
+    assert first.labels == ["Again", "Other style", "File", "More…"], "its own buttons are back"
     pictures = [await ada.download(message) for message in (first, second)]
     assert difference(*pictures) > 20
 
 
 async def test_back_leads_out_of_every_menu(ada: Person) -> None:
     await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
-    await ada.tap("Plain colour…")
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
+    await ada.tap("Colour…")
     await ada.wait_for(lambda message: message.has_button("Teal"))
     await ada.tap("Back")
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
+    for page, shown in (("Gradient…", "Dawn"), ("Scene…", "Forest"), ("More styles…", "Oil")):
+        await ada.tap(page)
+        if page == "More styles…":
+            await ada.wait_for(lambda message: message.has_button("Comic"))
+            await ada.tap(page)
+        await ada.wait_for(partial(has, shown))
+        await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Comic"))
+    await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Own picture…"))
     await ada.tap("Own picture…")
     await ada.wait_for_text("the picture that goes behind you")
     await ada.tap("Back")
-    again = await ada.wait_for(lambda message: message.has_button("Pencil"))
+    again = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     assert again.id == menu.id
     assert again.labels == menu.labels
+
+
+async def test_a_scene_is_painted_behind_the_person_by_taps(ada: Person, world: World) -> None:
+    await ada.send_photo(ASTRONAUT)
+    await ada.wait_for(lambda message: message.has_button("Scene…"))
+    await ada.tap("Scene…")
+    await ada.wait_for(lambda message: message.has_button("Beach"))
+    await ada.tap("Beach")
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert "Beach background" in result.text
+    (task,) = await tasks_of(world, ada)
+    assert task.options.scene == "beach"
+    made = await ada.download(result)
+    wall, sand = (opened(data).convert("RGB") for data in (ASTRONAUT.read_bytes(), made))
+    assert difference(ASTRONAUT.read_bytes(), made) > 15
+    assert wall.getpixel((300, 4)) != sand.getpixel((300, 4)), "the wall is gone"
+
+
+async def test_a_button_from_an_earlier_version_still_makes_its_picture(
+    ada: Person, world: World
+) -> None:
+    await ada.send_photo(ASTRONAUT)
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
+    data = f"v1|make|p{ada.id}|s.pop-art"
+    keyboard = {"inline_keyboard": [[{"text": "Pop art", "callback_data": data}]]}
+    query = {
+        "id": f"old-{ada.id}",
+        "from": {"id": ada.id, "is_bot": False, "first_name": "Ada"},
+        "chat_instance": "1",
+        "message": {**menu.raw, "reply_markup": keyboard},
+        "data": data,
+    }
+    await world.bot.feed({"update_id": time.monotonic_ns(), "callback_query": query})
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert result.id == menu.id
+    assert "Pop art avatar" in result.text
+
+
+async def test_the_style_of_last_time_is_offered_first(ada: Person) -> None:
+    await ada.send_photo(ASTRONAUT)
+    menu = await ada.wait_for(lambda message: message.has_button("More styles…"))
+    assert menu.labels[:4] == ["Studio", "Illustration", "Cartoon", "Anime"]
+    await ada.send_photo(ASTRONAUT, "/avatar neon")
+    made = await ada.wait_for(is_result, seconds=SECONDS)
+    await ada.send_photo(ASTRONAUT)
+    menu = await ada.wait_for(lambda message: message.has_button("More styles…"), after=made)
+    assert menu.labels[:4] == ["Neon", "Studio", "Illustration", "Cartoon"]
 
 
 async def test_again_makes_it_anew_from_the_same_photo(ada: Person, world: World) -> None:

@@ -8,7 +8,8 @@ from telegram import InlineKeyboardMarkup
 from bot import keyboards
 from bot.addresses import Address
 from bot.presses import Action, Press, photo_ref
-from bot.wishes import code_of, operation_of, options_of, read_background, read_style, title_of
+from bot.wishes import code_of, operation_of, options_of, title_of
+from bot.words import read_background, read_style
 from studio.catalogue import read_catalogue
 from studio.errors import ChoiceError
 from studio.task import Operation, Options, new_id
@@ -25,9 +26,15 @@ def all_data(markup: InlineKeyboardMarkup) -> list[str]:
 def test_every_button_fits_and_reads_back(ref: str) -> None:
     for markup in (
         keyboards.menu(ref, CATALOGUE),
+        keyboards.menu(ref, CATALOGUE, "starry"),
         keyboards.styles(ref, CATALOGUE),
+        keyboards.styles(ref, CATALOGUE, 1),
         keyboards.colours(ref, CATALOGUE),
+        keyboards.gradients(ref, CATALOGUE),
+        keyboards.scenes(ref, CATALOGUE),
         keyboards.backgrounds(ref),
+        keyboards.selfie(ref, Options(style="illustration")),
+        keyboards.near(ref, Options(background="scene", scene="city-night"), CATALOGUE),
         keyboards.prompt(ref),
     ):
         for data in all_data(markup):
@@ -36,8 +43,43 @@ def test_every_button_fits_and_reads_back(ref: str) -> None:
             assert press is not None
             assert press.data == data
             assert press.ref == ref
-            if press.action is Action.MAKE:
+            if press.action in {Action.MAKE, Action.ANYWAY}:
                 assert code_of(options_of(press.arg, CATALOGUE)) == press.arg
+
+
+def test_the_pages_show_every_style_once_and_lead_both_ways() -> None:
+    shown, page, ref = list[str](), 0, photo_ref(5)
+    while True:
+        presses = [Press.read(data) for data in all_data(keyboards.styles(ref, CATALOGUE, page))]
+        shown += [press.arg for press in presses if press and press.action is Action.MAKE]
+        turns = [press.arg for press in presses if press and press.action is Action.MORE]
+        back = turns.pop(0)
+        assert (keyboards.page_of(back), back) in {(page - 1, back), (None, keyboards.MENU)}
+        if not turns:
+            break
+        (page,) = [number for turn in turns if (number := keyboards.page_of(turn)) is not None]
+    assert shown == [f"s.{style.id}" for style in CATALOGUE.styles]
+
+
+@pytest.mark.parametrize(
+    ("code", "options"),
+    [
+        ("s.pop-art", Options(style="pop-art")),
+        ("c.4f86c6", Options(background="colour", colour="#4f86c6")),
+        ("b.remove", Options(background="remove")),
+        ("b.blur", Options(background="blur")),
+        ("b.picture", Options(background="picture")),
+    ],
+)
+def test_buttons_from_before_the_scenes_still_mean_the_same(code: str, options: Options) -> None:
+    assert options_of(code, CATALOGUE) == options
+    assert code_of(options) == code
+
+
+@pytest.mark.parametrize("code", ["b.colour", "b.scene", "b.gradient", "b.prompt", "x.3", "x.²"])
+def test_a_code_that_leaves_something_open_is_refused(code: str) -> None:
+    with pytest.raises(ChoiceError):
+        options_of(code, CATALOGUE)
 
 
 @given(some.text(max_size=80))
@@ -80,6 +122,65 @@ def test_backgrounds_are_named_as_people_name_them(
 ) -> None:
     options = read_background(words, CATALOGUE)
     assert (options.background, options.colour) == (background, colour)
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("Café", Options(background="scene", scene="cafe")),
+        ("a cafe please", Options(background="scene", scene="cafe")),
+        ("city at night", Options(background="scene", scene="city-night")),
+        ("photo studio", Options(background="scene", scene="studio")),
+        ("scene forest", Options(background="scene", scene="forest")),
+        ("scene", Options(background="scene")),
+        ("gradient", Options(background="gradient")),
+        ("no background", Options(background="remove")),
+        ("blur the background", Options(background="blur")),
+        ("my own picture", Options(background="picture")),
+        ("#FF0000-#00f", Options(background="gradient", gradient="#ff0000-#0000ff")),
+        ("no people on Mars", Options(background="prompt", prompt="no people on Mars")),
+        ("picture of a lake", Options(background="prompt", prompt="picture of a lake")),
+    ],
+)
+def test_scenes_gradients_and_own_words_are_told_apart(words: str, options: Options) -> None:
+    assert read_background(words, CATALOGUE) == options
+
+
+def test_every_gradient_and_scene_is_known_by_its_name() -> None:
+    for gradient in CATALOGUE.gradients:
+        options = read_background(gradient.name, CATALOGUE)
+        assert options == Options(background="gradient", gradient=gradient.value)
+        assert options_of(code_of(options), CATALOGUE) == options
+    for scene in CATALOGUE.scenes:
+        assert read_background(scene.name, CATALOGUE).scene == scene.id
+        assert title_of(Options(background="scene", scene=scene.id), CATALOGUE).startswith(
+            scene.name
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("watercolor", "s.watercolour"),
+        ("cartoony", "s.cartoon"),
+        ("oil painting on canvas", "s.oil"),
+        ("popart", "s.pop-art"),
+        ("fresco", ""),
+    ],
+)
+def test_a_style_that_is_nearly_named_is_found(words: str, near: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        read_style(words, CATALOGUE)
+    assert caught.value.facts["near"] == near
+
+
+@pytest.mark.parametrize(
+    ("words", "near"), [("libary", "p.library"), ("blurr", "b.blur"), ("purpel", "c.8367a8")]
+)
+def test_a_background_that_is_nearly_named_is_found(words: str, near: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        read_background(words, CATALOGUE)
+    assert caught.value.facts["near"] == near
 
 
 @pytest.mark.parametrize("words", ["pop-art", "Pop art", "POP  ART"])

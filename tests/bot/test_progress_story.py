@@ -41,6 +41,15 @@ async def test_edits_are_few_and_a_chat_action_fills_the_time(
     assert 1 <= len(actions) <= 1 + elapsed / 4
 
 
+async def test_the_stages_of_the_engine_are_told(ada: Person, controls: Controls) -> None:
+    await ada.send_photo(ASTRONAUT, "/avatar starry")
+    await ada.wait_for(is_result, seconds=SECONDS)
+    edits = [call for call in await controls.calls("editMessageText") if call.chat_id == ada.id]
+    told = [str(call.parameters["text"]).partition("\n")[2] for call in edits]
+    assert told[0] == "Just a moment…"
+    assert set(told) & {"Working on it…", "Cutting out…", "Drawing…", "Finishing…"}
+
+
 async def test_progress_is_dropped_when_telegram_asks_for_a_pause(
     ada: Person, controls: Controls, world: World
 ) -> None:

@@ -32,8 +32,8 @@ async def test_only_who_sent_the_photo_may_choose(
     ada: Person, world: World, controls: Controls
 ) -> None:
     await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
-    button = menu.find_button("Pencil")
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
+    button = menu.find_button("Cartoon")
     assert button is not None
     async with Person(world.base, first_name="Mallory") as mallory:
         await controls.raw_update(tap_by(mallory, menu, button.data))
@@ -67,9 +67,9 @@ async def test_nobody_else_gets_at_a_picture(ada: Person, world: World, controls
 
 async def test_a_forged_choice_does_nothing(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Pencil"))
+    menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     for data in (
-        Press(Action.MAKE, photo_ref(ada.id), "s.oil").data,
+        Press(Action.MAKE, photo_ref(ada.id), "s.etching").data,
         "v1|make",
         "v9|make|x|y",
         "|" * 60,
@@ -83,7 +83,7 @@ async def test_a_forged_choice_does_nothing(ada: Person, world: World) -> None:
 async def test_a_double_tap_makes_one_picture(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("Blur background"))
-    for label in ("Blur background", "Blur background", "Pencil"):
+    for label in ("Blur background", "Blur background", "Cartoon"):
         button = menu.find_button(label)
         assert button is not None
         update = tap_by(ada, menu, button.data)
@@ -105,7 +105,7 @@ async def test_the_same_update_twice_makes_one_picture(ada: Person, world: World
 
 async def test_an_edited_caption_starts_nothing(ada: Person, world: World) -> None:
     sent = await ada.send_photo(ASTRONAUT, "my summer")
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await ada.edit(sent, "/avatar pencil")
     await the_bot_has_caught_up(ada)
     assert await tasks_of(world, ada) == []
@@ -117,7 +117,7 @@ async def test_an_edited_caption_starts_nothing(ada: Person, world: World) -> No
 )
 async def test_what_is_no_new_message_starts_nothing(ada: Person, world: World, kind: str) -> None:
     photo = (await ada.send_photo(ASTRONAUT)).raw
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await world.bot.feed(
         {"update_id": time.monotonic_ns(), kind: {**photo, "caption": "/avatar pencil"}}
     )
@@ -129,7 +129,7 @@ async def test_in_a_group_only_what_is_addressed_is_answered(
     ada: Person, controls: Controls, world: World
 ) -> None:
     photo = (await ada.send_photo(ASTRONAUT)).raw
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     group = {"id": -1002, "type": "supergroup", "title": "Friends"}
     before = len([call for call in await controls.calls() if call.chat_id == -1002])
     for number, message in enumerate(

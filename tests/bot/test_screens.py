@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import screens
+from bot import keyboards, screens, texts
 from bot.addresses import owner_of
 from studio.catalogue import read_catalogue
 from studio.errors import all_errors
@@ -68,6 +68,10 @@ def test_once_it_stops_there_is_nothing_to_press(task: Task) -> None:
     assert screen.keyboard is None
 
 
+def test_what_is_past_stopping_offers_no_cancel(task: Task) -> None:
+    assert screens.waiting(replace(task, state=State.FETCHING), CATALOGUE).keyboard is None
+
+
 @pytest.mark.parametrize("state", sorted(screens.LIVE))
 def test_every_state_in_which_one_waits_has_words(task: Task, state: State) -> None:
     assert screens.stage(replace(task, state=state))
@@ -83,6 +87,40 @@ def test_every_failure_has_words_and_a_way_on(task: Task, code: str) -> None:
     assert screen.keyboard
     labels = [button.text for row in screen.keyboard.inline_keyboard for button in row]
     assert labels[0] == ("Try again" if error.retryable else "Send another photo")
+
+
+def test_a_large_picture_is_told_with_its_size_and_never_made_again(task: Task) -> None:
+    large = replace(PICTURE, width=2048, height=1536)
+    done = replace(
+        task,
+        state=State.DONE,
+        operation=Operation.UPSCALE,
+        options=Options(scale=2),
+        results=(large,),
+    )
+    screen = screens.outcome(done, CATALOGUE)
+    assert screen.text.startswith("<b>Twice as large</b>\n2048 by 1536 pixels")
+    assert screens.needs_file(done)
+    assert screen.keyboard
+    labels = [button.text for row in screen.keyboard.inline_keyboard for button in row]
+    assert labels == ["File", "More…"]
+
+
+@pytest.mark.parametrize(("side", "offered"), [(1024, True), (1224, True), (1226, False)])
+def test_only_what_the_engine_takes_is_offered_larger(
+    task: Task, side: int, *, offered: bool
+) -> None:
+    done = replace(task, state=State.DONE, results=(replace(PICTURE, width=side, height=side),))
+    rows = keyboards.forms(done, CATALOGUE).inline_keyboard
+    labels = [button.text for row in rows for button in row]
+    assert (texts.ENLARGE in labels) is offered
+
+
+def test_a_long_description_is_shortened_in_a_title(task: Task) -> None:
+    wish = Options(background="prompt", prompt="a street in the rain " * 20)
+    title = screens.title(replace(task, options=wish), CATALOGUE)
+    assert title.startswith("Background “a street in the rain")
+    assert len(title) < 60
 
 
 @pytest.mark.parametrize(

@@ -50,11 +50,20 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, *, webhook: bool = False, store: str = "memory://"
+    folder: Path, *, webhook: bool = False, store: str = "memory://", idle_key: str | None = None
 ) -> AsyncGenerator[World]:
-    """Start the core, the local Telegram, and the bot between them."""
+    """Start the core, the local Telegram, and the bot between them.
+
+    With `idle_key` as its fal key the core takes orders as if fal.ai were there, and works on none.
+    """
     settings = Settings.model_validate(
-        {"data": folder, "store": store, "creates_per_minute": 600, "max_live_tasks": 20}
+        {
+            "data": folder,
+            "store": store,
+            "creates_per_minute": 600,
+            "max_live_tasks": 20,
+            "fal_key": idle_key,
+        }
     )
     telegram = create_server(token=TOKEN, testing=True, webhook_retry_seconds=0.05)
     async with (
@@ -74,7 +83,8 @@ async def open_world(
         studio.announcers["telegram"] = bot.announcer
         async with asyncio.TaskGroup() as group:
             door = group.create_task(bot.run())
-            loops = [group.create_task(loop()) for loop in studio.loops()]
+            work = [] if idle_key else studio.loops()
+            loops = [group.create_task(loop()) for loop in work]
             await controls.wait_for_call("setMyShortDescription", seconds=SECONDS)
             yield World(server.base, telegram, controls, studio, bot)
             await end(door)

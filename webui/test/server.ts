@@ -15,6 +15,7 @@ export function problem(part: Partial<Problem> & Pick<Problem, 'status' | 'code'
     retryable: true,
     incident: null,
     retry_after: null,
+    scene: null,
     ...part,
   }
   return HttpResponse.json(body, {
@@ -45,6 +46,7 @@ export const server = setupServer(
   http.post(at('/session'), () => HttpResponse.json(session('guest'), { status: 201 })),
   http.get(at('/catalogue'), () => HttpResponse.json(catalogue)),
   http.get(at('/status'), () => HttpResponse.json({ items: [], next_cursor: null })),
+  http.post(at('/check'), () => HttpResponse.json({ problems: [] })),
   http.get(`${ORIGIN}/samples/:name`, () => new HttpResponse(new Uint8Array([1, 2, 3]))),
   http.get(`${ORIGIN}/media/*`, () => new HttpResponse(new Uint8Array([1, 2, 3]))),
   hanging,

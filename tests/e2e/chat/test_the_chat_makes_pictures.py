@@ -27,6 +27,7 @@ def picture(page: Page, address: str) -> Image.Image:
 def test_a_photo_sent_in_chat_becomes_a_pencil_avatar(page: Page, program: Program) -> None:
     say_hello(page, program)
     send(page, "astronaut.png")
+    page.get_by_role("button", name="More styles…").click()
     page.get_by_role("button", name="Pencil").click()
 
     again = page.get_by_role("button", name="Again")
@@ -57,9 +58,42 @@ def test_a_cut_out_comes_as_a_file_that_keeps_its_transparency(
     assert 0.15 < (alpha > 128).mean() < 0.95, "something is kept and something is gone"
 
 
-def test_a_photo_without_a_face_is_told_in_words(page: Page, program: Program) -> None:
+def test_a_scene_is_painted_behind_the_person(page: Page, program: Program) -> None:
     say_hello(page, program)
-    send(page, "coffee.png")
+    send(page, "astronaut.png")
+    page.get_by_role("button", name="Scene…").click()
+    page.get_by_role("button", name="Beach").click()
+
+    expect(page.get_by_role("button", name="Again")).to_be_visible()
+    drawn = page.get_by_role("log").locator("img").last
+    expect(drawn).to_be_visible()
+    result = np.asarray(picture(page, drawn.evaluate("image => image.src")).convert("RGB"))
+    wall = np.asarray(Image.open(PHOTOS / "astronaut.png").convert("RGB"))
+    assert np.abs(result[4, 300].astype(int) - wall[4, 300]).max() > 20, "the wall is gone"
+
+
+def test_a_cut_out_becomes_a_sticker(page: Page, program: Program) -> None:
+    say_hello(page, program)
+    send(page, "chelsea.png")
+    page.get_by_role("button", name="Remove background").click()
+    page.get_by_role("button", name="More…").click()
+    page.get_by_role("button", name="Sticker").click()
+
+    sticker = page.get_by_role("img", name="Sticker")
+    expect(sticker).to_be_visible()
+    result = picture(page, sticker.evaluate("image => image.src"))
+    assert result.format == "WEBP"
+    assert max(result.size) == 512
+    assert result.mode == "RGBA"
+
+
+def test_a_cat_is_no_selfie_until_somebody_insists(page: Page, program: Program) -> None:
+    say_hello(page, program)
+    send(page, "chelsea.png")
     page.get_by_role("button", name="Studio").click()
 
+    expect(page.get_by_text("I see no face in this photo")).to_be_visible()
+    page.get_by_role("button", name="Use it anyway").click()
     expect(page.get_by_text("I can't find a clear face in this photo")).to_be_visible()
+    page.get_by_role("button", name="Other style").click()
+    expect(page.get_by_role("button", name="Watercolour")).to_be_visible()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.page.hands import pick, press
 from tests.e2e.program import PHOTOS, ROOT, Program
 
 AXE = Path(ROOT, "webui", "node_modules", "axe-core", "axe.min.js")
@@ -50,22 +51,35 @@ def test_every_state_is_accessible_and_fits(window: Page, program: Program) -> N
 
     window.locator("input[type=file]").first.set_input_files(PHOTOS / "astronaut.png")
     expect(window.get_by_role("img", name="Your photo")).to_be_visible()
-    window.get_by_role("radio", name="Background").check(force=True)
-    window.get_by_role("radio", name="Colour").check(force=True)
-    assert faults(window) == [], "choosing a colour"
+    pick(window, "Larger")
+    assert faults(window) == [], "choosing how much larger"
+    pick(window, "Background")
+    for kind in ("Gradient", "Scene", "Colour"):
+        pick(window, kind)
+        assert faults(window) == [], f"choosing a background: {kind}"
 
-    window.get_by_role("button", name="Change the background").click()
+    press(window, "Change the background")
     expect(window.get_by_role("progressbar")).to_be_visible()
     assert faults(window) == [], "working"
 
     expect(window.get_by_role("slider")).to_be_visible()
     assert faults(window) == [], "done"
 
+    press(window, "Save as…")
+    expect(window.get_by_role("img", name="What is saved")).to_be_visible()
+    assert faults(window) == [], "saving"
+
 
 def test_a_failure_is_accessible_and_fits(window: Page, program: Program) -> None:
     window.goto(program.page)
     window.locator("input[type=file]").first.set_input_files(PHOTOS / "coffee.png")
-    window.get_by_role("button", name="Make the avatar").click()
-    expect(window.get_by_text("No face found")).to_be_visible()
+    expect(window.get_by_text("No face in this photo.")).to_be_visible()
+    assert faults(window) == [], "questioned"
 
-    assert faults(window) == []
+    press(window, "Make the avatar")
+    expect(window.get_by_role("alert")).to_be_visible()
+    assert faults(window) == [], "refused"
+
+    press(window, "Use it anyway")
+    expect(window.get_by_text("No face found")).to_be_visible()
+    assert faults(window) == [], "failed"

@@ -8,23 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.e2e.page.hands import FACE, download, give_photo
 from tests.e2e.program import PHOTOS, Program
 
 ASTRONAUT = PHOTOS / "astronaut.png"
-FACE = (224, 110)  # x, y of the nose tip in astronaut.png, 512 x 512
-"""Where the face is in the photo."""
-
-
-def give_photo(page: Page, program: Program, name: str = "astronaut.png") -> None:
-    page.goto(program.page)
-    page.locator("input[type=file]").first.set_input_files(PHOTOS / name)
-    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
-
-
-def download(page: Page) -> tuple[str, Image.Image]:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download").click()
-    return waiting.value.suggested_filename, Image.open(waiting.value.path())
 
 
 def test_a_photo_becomes_a_pencil_avatar(page: Page, program: Program) -> None:
@@ -84,14 +71,6 @@ def test_a_task_can_be_stopped(page: Page, program: Program) -> None:
     page.get_by_role("button", name="Stop").click()
 
     expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
-
-
-def test_a_photo_without_a_face_says_so_and_keeps_the_photo(page: Page, program: Program) -> None:
-    give_photo(page, program, "coffee.png")
-    page.get_by_role("button", name="Make the avatar").click()
-
-    expect(page.get_by_text("No face found")).to_be_visible()
-    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
 
 
 def test_the_slider_moves_by_keyboard(page: Page, program: Program) -> None:

@@ -61,7 +61,7 @@ async def test_updates_out_of_order(ada: Person, controls: Controls) -> None:
 async def test_an_edited_message(ada: Person, world: World) -> None:
     """A caption is edited into a command after the photo was answered: nothing is started."""
     sent = await ada.send_photo(ASTRONAUT, "my summer")
-    await ada.wait_for(lambda message: message.has_button("Pencil"))
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await ada.edit(sent, "/background blur")
     await caught_up(ada)
     assert await tasks_of(world, ada) == []
@@ -72,7 +72,7 @@ async def test_an_album_of_ten(ada: Person, world: World) -> None:
     """Ten photos at once: each is offered its menu, in order, and nothing is started."""
     sent = await ada.send_album([ASTRONAUT] * 10)
     await caught_up(ada)
-    menus = [message for message in ada.messages if message.has_button("Pencil")]
+    menus = [message for message in ada.messages if message.has_button("Cartoon")]
     assert [message.reply_to for message in menus] == [message.id for message in sent]
     assert await tasks_of(world, ada) == []
 

@@ -21,6 +21,8 @@ export interface Inks {
   bad: string
   badWash: string
   shadow: string
+  /** Over the page while a sheet is open. */
+  veil: string
   checkA: string
   checkB: string
 }
@@ -46,6 +48,7 @@ export const daylight: Inks = {
   bad: '#a1161d',
   badWash: '#fbe3df',
   shadow: 'rgba(58, 32, 18, 0.22)',
+  veil: 'rgba(45, 28, 20, 0.55)',
   checkA: '#ffffff',
   checkB: '#e4ddd2',
 }
@@ -71,6 +74,7 @@ export const safelight: Inks = {
   bad: '#ff9d94',
   badWash: '#3a1211',
   shadow: 'rgba(0, 0, 0, 0.6)',
+  veil: 'rgba(0, 0, 0, 0.7)',
   checkA: '#efe6dd',
   checkB: '#cfc3b8',
 }
@@ -143,6 +147,7 @@ export const theme = createTheme({
         html: {
           scrollPaddingBottom: '7rem',
           '@media (min-width: 1920px)': { fontSize: '118.75%' },
+          '&:has(dialog[open])': { overflow: 'hidden' },
         },
         body: {
           overflowX: 'hidden',

@@ -15,7 +15,7 @@ interface PrintProps {
 export function Print({ size, children, small = false, safelight }: PrintProps) {
   const ratio = `${size.width / size.height}`
   return (
-    <Box sx={{ mx: 'auto', width: { xs: width(size, small ? 32 : 52), md: width(size, 56) } }}>
+    <Box sx={{ mx: 'auto', width: { xs: width(size, small ? 29 : 52), md: width(size, 56) } }}>
       <Box sx={mount}>
         <Box sx={{ ...sheet, aspectRatio: ratio }} data-safelight={safelight}>
           {children}

@@ -5,6 +5,11 @@ export function megabytes(bytes: number): string {
   return `${amount.toLocaleString(undefined, { maximumFractionDigits })} MB`
 }
 
+/** "412 kB" or "3.4 MB". */
+export function fileSize(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : megabytes(bytes)
+}
+
 /** "40 %" from 0.4. */
 export function percent(fraction: number): string {
   return fraction.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 })

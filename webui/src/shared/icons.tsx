@@ -53,3 +53,20 @@ export const EyeIcon = line(
   'Eye',
 )
 export const ArrowsIcon = line('M9 7l-5 5 5 5M15 7l5 5-5 5', 'Arrows')
+export const LargerIcon = line('M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7', 'Larger')
+export const ShareIcon = line('M12 15V4M8 7.500L12 3.500l4 4M6 11.500v8.500h12v-8.500', 'Share')
+export const WholeIcon = line('M3.500 6h17v12h-17z', 'Whole')
+export const SubjectIcon = line(
+  'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5M7.500 17c.5-2 2-3 4.500-3s4 1 4.500 3',
+  'Subject',
+)
+export const SquareIcon = line('M5 5h14v14H5z', 'Square')
+export const CircleIcon = line('M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16', 'Circle')
+export const HintIcon = line(
+  'M9.500 18h5M10.500 21h3M8.500 14.500c-1.500-1.200-2.500-2.800-2.500-5a6 6 0 0 1 12 0c0 2.200-1 3.800-2.500 5V16h-7z',
+  'Hint',
+)
+export const TuneIcon = line(
+  'M4 8h8M18 8h2M4 16h2M12 16h8M15 10.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5M9 18.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5',
+  'Tune',
+)

@@ -1,42 +1,11 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { delay, HttpResponse, http } from 'msw'
 import { describe, expect, test, vi } from 'vitest'
-import { type Task, tokens } from '../../src/api'
-import { App } from '../../src/app/App'
+import { tokens } from '../../src/api'
 import { done, photoFile, session, task } from '../pictures'
 import { at, problem, server, serving } from '../server'
-
-const FAST = { timeout: 4000 }
-
-/** The form of the last order, and the keys of all of them. */
-function taking(path: string, answer: (count: number) => Response) {
-  const orders: { form: FormData; key: string | null }[] = []
-  server.use(
-    http.post(at(path), async ({ request }) => {
-      orders.push({ form: await request.formData(), key: request.headers.get('Idempotency-Key') })
-      return answer(orders.length)
-    }),
-  )
-  return orders
-}
-
-const accepted = (made: Task) => HttpResponse.json(made, { status: 202 })
-const press = (name: RegExp | string) => userEvent.click(screen.getByRole('button', { name }))
-
-async function open(path = '/') {
-  history.replaceState(null, '', path)
-  render(<App />)
-  await screen.findByRole('banner')
-}
-
-async function openWithPhoto() {
-  await open()
-  await screen.findByRole('radio', { name: 'Pencil' })
-  const picker = document.querySelector<HTMLInputElement>('input[type=file]')
-  await userEvent.upload(picker as HTMLInputElement, photoFile())
-  await screen.findByRole('button', { name: 'Make the avatar' })
-}
+import { accepted, FAST, givePhoto, open, openWithPhoto, press, taking } from './story'
 
 describe('the way of a photo', () => {
   test('without one the button says what is missing', async () => {
@@ -95,8 +64,7 @@ describe('the way of a photo', () => {
   test('a file that is too large is refused in words, before it is sent', async () => {
     await open()
     await screen.findByRole('radio', { name: 'Pencil' })
-    const picker = document.querySelector<HTMLInputElement>('input[type=file]')
-    await userEvent.upload(picker as HTMLInputElement, photoFile('big.jpg', 1_200_000))
+    await givePhoto(photoFile('big.jpg', 1_200_000))
     expect(await screen.findByText(/at most 1 MB/)).toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Add a photo to start' })).toBeDisabled()
   })
@@ -185,8 +153,7 @@ describe('a failure', () => {
     server.use(...serving(() => done({ state: 'failed', results: [], error })))
     await open('/t/task1')
     await screen.findByRole('button', { name: 'Choose another photo' })
-    const picker = document.querySelector<HTMLInputElement>('input[type=file]')
-    await userEvent.upload(picker as HTMLInputElement, photoFile())
+    await givePhoto()
     expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
     expect(screen.getByRole('radio', { name: 'Pencil' })).toBeChecked()
   })
@@ -218,14 +185,6 @@ describe('a task', () => {
     expect(await screen.findByRole('heading', { name: 'Stopped' })).toBeInTheDocument()
     await press('Back to the choices')
     expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
-  })
-
-  test('that is done gives its photo back for another style, even after a reload', async () => {
-    server.use(...serving(() => done()))
-    await open('/t/task1')
-    await userEvent.click(await screen.findByRole('button', { name: 'Try another style' }))
-    expect(await screen.findByAltText('Your photo')).toBeInTheDocument()
-    expect(await screen.findByRole('radio', { name: 'Pencil' })).toBeChecked()
   })
 
   test('that is deleted leaves the tray at once and comes back by Undo', async () => {

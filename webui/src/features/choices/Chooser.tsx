@@ -2,13 +2,12 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import type { ReactNode } from 'react'
 import type { Catalogue } from '../../api'
-import { ColourPicker } from './ColourPicker'
-import type { Choice } from './choice'
+import { Backgrounds } from './Backgrounds'
+import type { Choice, Size } from './choice'
+import { Gallery, GallerySkeleton } from './Gallery'
 import { OperationSwitch } from './OperationSwitch'
-import { PicturePicker } from './PicturePicker'
-import { Tile, tiles } from './Tile'
+import { ScalePicker } from './ScalePicker'
 import { words } from './words'
 
 interface ChooserProps {
@@ -16,11 +15,13 @@ interface ChooserProps {
   /** The catalogue could not be fetched: asks again. */
   onReload: (() => void) | null
   choice: Choice
+  /** Of the photo, where known. */
+  size: Size | null
   onChange: (change: Partial<Choice>) => void
 }
 
-/** What shall be made: the operation, then its style or background. */
-export function Chooser({ catalogue, onReload, choice, onChange }: ChooserProps) {
+/** What shall be made: the operation, then its style, background or scale. */
+export function Chooser({ catalogue, onReload, choice, size, onChange }: ChooserProps) {
   return (
     <Stack sx={{ gap: 2.5 }}>
       <OperationSwitch value={choice.operation} onChange={(operation) => onChange({ operation })} />
@@ -35,6 +36,14 @@ export function Chooser({ catalogue, onReload, choice, onChange }: ChooserProps)
       {catalogue && choice.operation === 'background' && (
         <Backgrounds catalogue={catalogue} choice={choice} onChange={onChange} />
       )}
+      {catalogue && choice.operation === 'upscale' && (
+        <ScalePicker
+          upscales={catalogue.upscales}
+          size={size}
+          value={choice.scale}
+          onChange={(scale) => onChange({ scale })}
+        />
+      )}
       {!catalogue && onReload && (
         <Box role="alert">
           <Typography sx={{ mb: 1 }}>{words.unavailable}</Typography>
@@ -43,88 +52,7 @@ export function Chooser({ catalogue, onReload, choice, onChange }: ChooserProps)
           </Button>
         </Box>
       )}
-      {!catalogue && !onReload && <Skeleton />}
+      {!catalogue && !onReload && <GallerySkeleton count={16} />}
     </Stack>
-  )
-}
-
-type BackgroundsProps = Pick<ChooserProps, 'choice' | 'onChange'> & { catalogue: Catalogue }
-
-function Backgrounds({ catalogue, choice, onChange }: BackgroundsProps) {
-  return (
-    <>
-      <Gallery
-        legend={words.background}
-        items={catalogue.backgrounds}
-        value={choice.background}
-        onChoose={(background) => onChange({ background })}
-      />
-      {choice.background === 'colour' && (
-        <ColourPicker
-          colours={catalogue.colours}
-          value={choice.colour}
-          onChange={(colour) => onChange({ colour })}
-        />
-      )}
-      {choice.background === 'picture' && (
-        <PicturePicker picture={choice.picture} onChange={(picture) => onChange({ picture })} />
-      )}
-    </>
-  )
-}
-
-interface Item<Id extends string> {
-  id: Id
-  name: string
-  description: string
-  thumbnail_url: string
-}
-
-interface GalleryProps<Id extends string> {
-  legend: string
-  items: Item<Id>[]
-  value: Id | null
-  onChoose: (id: Id) => void
-}
-
-function Gallery<Id extends string>({
-  legend,
-  items,
-  value,
-  onChoose,
-}: GalleryProps<Id>): ReactNode {
-  const chosen = items.find(({ id }) => id === value)
-  return (
-    <Box component="fieldset" sx={{ m: 0, p: 0, border: 0, minWidth: 0 }}>
-      <Typography component="legend" variant="h3" sx={{ mb: 1.25, p: 0 }}>
-        {legend}
-      </Typography>
-      <Box sx={tiles(items.length)}>
-        {items.map(({ id, name, thumbnail_url }) => (
-          <Tile
-            key={id}
-            group={legend}
-            name={name}
-            thumbnail={thumbnail_url}
-            checked={id === value}
-            onChoose={() => onChoose(id)}
-          />
-        ))}
-      </Box>
-      <Typography variant="body2" sx={{ mt: 1.5, minHeight: '1.45em', color: 'text.secondary' }}>
-        {chosen?.description}
-      </Typography>
-    </Box>
-  )
-}
-
-/** Holds the place of the tiles, so nothing jumps when they come. */
-function Skeleton() {
-  return (
-    <Box sx={{ ...tiles(5), pt: 4.5 }} aria-hidden>
-      {['a', 'b', 'c', 'd', 'e'].map((key) => (
-        <Box key={key} sx={{ aspectRatio: '1', bgcolor: 'inks.sunken', borderRadius: '3px' }} />
-      ))}
-    </Box>
   )
 }

@@ -1,12 +1,12 @@
-import Box from '@mui/material/Box'
-import { hidden } from '../../shared/hidden'
-import { FaceIcon, SceneIcon } from '../../shared/icons'
+import { FaceIcon, LargerIcon, SceneIcon } from '../../shared/icons'
+import { Segments } from '../../shared/Segments'
 import type { Choice } from './choice'
 import { words } from './words'
 
 const OPERATIONS = [
-  ['avatar', FaceIcon],
-  ['background', SceneIcon],
+  { value: 'avatar', label: words.operations.avatar, Icon: FaceIcon },
+  { value: 'background', label: words.operations.background, Icon: SceneIcon },
+  { value: 'upscale', label: words.operations.upscale, Icon: LargerIcon },
 ] as const
 
 interface OperationSwitchProps {
@@ -14,58 +14,9 @@ interface OperationSwitchProps {
   onChange: (operation: Choice['operation']) => void
 }
 
-/** Avatar or background: two radios that share one track. */
+/** Avatar, background or a larger picture. */
 export function OperationSwitch({ value, onChange }: OperationSwitchProps) {
   return (
-    <Box component="fieldset" sx={track}>
-      <Box component="legend" sx={hidden}>
-        {words.operation}
-      </Box>
-      {OPERATIONS.map(([operation, Icon]) => (
-        <Box component="label" key={operation} sx={half}>
-          <Box
-            component="input"
-            type="radio"
-            name="operation"
-            checked={value === operation}
-            onChange={() => onChange(operation)}
-            sx={hidden}
-          />
-          <Icon />
-          {words.operations[operation]}
-        </Box>
-      ))}
-    </Box>
+    <Segments legend={words.operation} options={OPERATIONS} value={value} onChange={onChange} />
   )
-}
-
-const track = {
-  display: 'grid',
-  gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 8rem), 1fr))',
-  minWidth: 0,
-  gap: 0.5,
-  m: 0,
-  p: 0.5,
-  border: 0,
-  borderRadius: '28px',
-  bgcolor: 'inks.sunken',
-}
-
-const half = {
-  position: 'relative',
-  display: 'flex',
-  alignItems: 'center',
-  justifyContent: 'center',
-  gap: 1,
-  minHeight: 48,
-  borderRadius: 999,
-  fontWeight: 600,
-  color: 'text.secondary',
-  cursor: 'pointer',
-  '@media (max-width: 359px)': { '& svg': { display: 'none' } },
-  '&:hover': { color: 'text.primary' },
-  '&:has(:checked)': { color: 'text.primary', bgcolor: 'background.paper', boxShadow: 1 },
-  '&:has(:checked) svg': { color: 'primary.main' },
-  '&:has(:focus-visible)': { outline: '3px solid', outlineColor: 'primary.main' },
-  '@media (forced-colors: active)': { '&:has(:checked)': { outline: '3px solid Highlight' } },
 }

@@ -8,11 +8,12 @@ interface TileProps {
   name: string
   thumbnail: string
   checked: boolean
+  broad: boolean
   onChoose: () => void
 }
 
 /** A picture to choose by: a real radio, so arrows, Space and focus are the browser's own. */
-export function Tile({ group, name, thumbnail, checked, onChoose }: TileProps) {
+export function Tile({ group, name, thumbnail, checked, broad, onChoose }: TileProps) {
   return (
     <Box component="label" sx={tile}>
       <Box
@@ -23,8 +24,8 @@ export function Tile({ group, name, thumbnail, checked, onChoose }: TileProps) {
         onChange={onChoose}
         sx={hidden}
       />
-      <Box className="frame">
-        <img src={thumbnail} alt="" width={160} height={160} />
+      <Box className="frame" data-broad={broad || undefined}>
+        <img src={thumbnail} alt="" width={160} height={broad ? 107 : 160} />
         <span className="mark">
           <CheckIcon fontSize="inherit" />
         </span>
@@ -34,24 +35,13 @@ export function Tile({ group, name, thumbnail, checked, onChoose }: TileProps) {
   )
 }
 
-/** The grid `count` tiles stand in: four in one row, others three across; more on a wide panel. */
-export const tiles = (count: number) => ({
-  display: 'grid',
-  gridTemplateColumns: {
-    xs: `repeat(${count === 4 ? 4 : 3}, minmax(0, 1fr))`,
-    sm: `repeat(${count === 4 ? 4 : 5}, minmax(0, 160px))`,
-    md: `repeat(${count === 4 ? 4 : 3}, minmax(0, 1fr))`,
-  },
-  gap: { xs: 1.25, sm: 1.75 },
-})
-
 const tile = {
   position: 'relative',
   display: 'block',
   cursor: 'pointer',
   '& .frame': {
     position: 'relative',
-    p: '5px',
+    p: '4px',
     bgcolor: 'inks.mount',
     borderRadius: '3px',
     boxShadow: 1,
@@ -66,11 +56,13 @@ const tile = {
     objectFit: 'cover',
     background: checkerboard(6),
   },
+  // What stands in the middle of a thumbnail has its head at the top.
+  '& [data-broad] img': { aspectRatio: '3 / 2', objectPosition: '50% 6%' },
   '& .name': {
     display: 'block',
     overflowWrap: 'anywhere',
     mt: 0.75,
-    fontSize: '0.875rem',
+    fontSize: '0.8125rem',
     lineHeight: 1.25,
     textAlign: 'center',
   },

@@ -1,3 +1,3 @@
 export { Chooser } from './Chooser'
-export { type Choice, missing, orderOf, START, settle } from './choice'
+export { type Choice, fits, missing, orderOf, type Size, START, settle } from './choice'
 export { words as choiceWords } from './words'

@@ -1,28 +1,34 @@
+import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import type { Ref } from 'react'
-import type { Task } from '../../api'
-import { AddPhotoIcon, BrushIcon, DownloadIcon, TrashIcon } from '../../shared/icons'
+import type { Catalogue, Task } from '../../api'
+import { AddPhotoIcon, BrushIcon, LargerIcon, SceneIcon, TrashIcon } from '../../shared/icons'
+import { fits } from '../choices'
 import type { Picture } from './ResultPrint'
+import { Saving } from './Saving'
 import { words } from './words'
 
 interface ResultPanelProps {
   task: Task
+  /** Of the result, from 0. */
+  number: number
   result: Picture
   /** "Pencil": the style or background by name. */
   name: string
-  keepHours: number | null
+  catalogue: Catalogue | undefined
   headingRef: Ref<HTMLHeadingElement>
   onAnother: () => void
+  /** Goes on with this picture as the photo. */
+  onFurther: (operation: Task['operation']) => void
   onNew: () => void
   onDelete: () => void
 }
 
 /** What can be done with a finished picture. Download is the one primary thing. */
 export function ResultPanel(props: ResultPanelProps) {
-  const { task, result, name, keepHours, headingRef, onAnother, onNew, onDelete } = props
-  const another = task.operation === 'avatar' ? words.again : words.againBackground
+  const { task, result, name, catalogue, headingRef, onAnother, onNew, onDelete } = props
   return (
     <Stack sx={{ gap: 2 }}>
       <div>
@@ -39,39 +45,52 @@ export function ResultPanel(props: ResultPanelProps) {
           {name} · {words.facts(result.width, result.height, kind(result))}
         </Typography>
       </div>
-      <Button
-        variant="contained"
-        size="large"
-        href={downloadUrl(result.url)}
-        download
-        startIcon={<DownloadIcon />}
-      >
-        {words.download}
-      </Button>
-      <Button variant="outlined" size="large" startIcon={<BrushIcon />} onClick={onAnother}>
-        {another}
-      </Button>
-      <Stack direction="row" sx={{ gap: 1, justifyContent: 'space-between' }}>
+      <Saving task={task} number={props.number} result={result} />
+      {task.operation !== 'upscale' && (
+        <Button variant="outlined" size="large" startIcon={<BrushIcon />} onClick={onAnother}>
+          {task.operation === 'avatar' ? words.again : words.againBackground}
+        </Button>
+      )}
+      <Onward {...props} />
+      <Box sx={{ ...pair, borderTop: '1px solid', borderColor: 'divider', pt: 1.5 }}>
         <Button startIcon={<AddPhotoIcon />} color="inherit" onClick={onNew}>
           {words.fresh}
         </Button>
         <Button startIcon={<TrashIcon />} color="error" onClick={onDelete}>
           {words.remove}
         </Button>
-      </Stack>
-      {keepHours !== null && (
+      </Box>
+      {catalogue && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {words.kept(keptUntil(task, keepHours))}
+          {words.kept(keptUntil(task, catalogue.keep_hours))}
         </Typography>
       )}
     </Stack>
   )
 }
 
-/** The signed link, asking the server for its human file name. */
-export function downloadUrl(url: string): string {
-  return `${url}${url.includes('?') ? '&' : '?'}download=1`
+/** The ways on with this picture as the photo. */
+function Onward({ task, result, catalogue, onFurther }: ResultPanelProps) {
+  const larger = catalogue?.upscales.some((upscale) => fits(result, upscale))
+  const behind = task.operation === 'avatar'
+  if (!larger && !behind) return null
+  return (
+    <Box sx={pair}>
+      {larger && (
+        <Button startIcon={<LargerIcon />} color="inherit" onClick={() => onFurther('upscale')}>
+          {words.larger}
+        </Button>
+      )}
+      {behind && (
+        <Button startIcon={<SceneIcon />} color="inherit" onClick={() => onFurther('background')}>
+          {words.behind}
+        </Button>
+      )}
+    </Box>
+  )
 }
+
+const pair = { display: 'flex', flexWrap: 'wrap', gap: 1, justifyContent: 'space-between' }
 
 function keptUntil(task: Task, hours: number): Date {
   return new Date(Date.parse(task.created_at) + hours * 3_600_000)

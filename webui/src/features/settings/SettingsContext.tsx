@@ -14,10 +14,14 @@ export type ThemeMode = 'system' | 'light' | 'dark'
 
 /** What this browser remembers about choosing; ids are checked against the catalogue when used. */
 export interface LastChoice {
-  operation: 'avatar' | 'background'
+  operation: 'avatar' | 'background' | 'upscale'
   style: string | null
   background: string | null
   colour: string | null
+  gradient: string | null
+  scene: string | null
+  shadow: boolean
+  scale: number | null
 }
 
 interface Settings {

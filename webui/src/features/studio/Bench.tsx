@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 export function Bench({ easel, panel }: { easel: ReactNode; panel: ReactNode }) {
   return (
     <Box sx={bench}>
-      <Box sx={{ minWidth: 0 }}>{easel}</Box>
+      <Box sx={stand}>{easel}</Box>
       <Box sx={card}>{panel}</Box>
     </Box>
   )
@@ -14,9 +14,12 @@ export function Bench({ easel, panel }: { easel: ReactNode; panel: ReactNode }) 
 const bench = {
   display: 'grid',
   gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 56fr) minmax(0, 44fr)' },
-  gap: { xs: 3, md: 6 },
+  gap: { xs: 2, md: 6 },
   alignItems: 'start',
 }
+
+/** Stays in sight while many choices are gone through. */
+const stand = { minWidth: 0, position: { md: 'sticky' }, top: { md: 16 } }
 
 const card = {
   minWidth: 0,

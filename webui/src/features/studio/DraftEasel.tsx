@@ -4,12 +4,15 @@ import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type SyntheticEvent, useState } from 'react'
 import type { Catalogue } from '../../api'
+import { checkerboard } from '../../shared/checkerboard'
 import { hidden } from '../../shared/hidden'
 import { useObjectUrl } from '../../shared/hooks'
 import { AddPhotoIcon, StopIcon } from '../../shared/icons'
 import { Print } from '../../shared/Print'
 import { DropArea, FileButton } from '../capture'
+import { SelfieHint, useSelfieCheck } from '../selfie'
 import { PrivacyLine } from './PrivacyLine'
+import { type Photo, sizeOf } from './photo'
 import type { Draft } from './useDraft'
 import { words } from './words'
 
@@ -17,12 +20,17 @@ interface DraftEaselProps {
   draft: Draft
   take: (files: Iterable<File>) => void
   pending: boolean
+  /** The order was refused for the face in the photo, which is told where it was given. */
+  refused: boolean
   catalogue: Catalogue | undefined
 }
 
 /** Empty: the invitation. With a photo: the photo on its print. */
-export function DraftEasel({ draft, take, pending, catalogue }: DraftEaselProps) {
-  const { photo, setPhoto, change } = draft
+export function DraftEasel(props: DraftEaselProps) {
+  const { draft, take, pending, refused, catalogue } = props
+  const { photo, setPhoto, change, insist, insisted, choice } = draft
+  const own = photo instanceof File ? photo : null
+  const problem = useSelfieCheck(own, choice.operation === 'avatar' && !insisted)
   const onSample = (sample: File, faces: boolean) => {
     setPhoto(sample)
     if (!faces) change({ operation: 'background' })
@@ -57,29 +65,37 @@ export function DraftEasel({ draft, take, pending, catalogue }: DraftEaselProps)
           </Button>
         </Stack>
       )}
+      <Box aria-live="polite" sx={{ '&:not(:empty)': { mt: 1 } }}>
+        {problem && !pending && !refused && (
+          <SelfieHint problem={problem} onInsist={insist} take={take} />
+        )}
+      </Box>
     </>
   )
 }
 
-const unseenYet = (photo: File) => ({ photo, size: { width: 512, height: 512 }, broken: false })
+const UNSEEN = { width: 512, height: 512 }
 
 /** The chosen photo before it is sent, as the browser shows it. */
-function PhotoPrint({ photo, sending }: { photo: File; sending: boolean }) {
-  const url = useObjectUrl(photo)
-  const [seen, setSeen] = useState(() => unseenYet(photo))
-  const now = seen.photo === photo ? seen : unseenYet(photo)
+function PhotoPrint({ photo, sending }: { photo: Photo; sending: boolean }) {
+  const own = useObjectUrl(photo instanceof File ? photo : null)
+  const url = photo instanceof File ? own : photo.picture.url
+  const [seen, setSeen] = useState({ photo, size: sizeOf(photo), broken: false })
+  const now = seen.photo === photo ? seen : { photo, size: sizeOf(photo), broken: false }
   const measure = ({
     currentTarget: { naturalWidth, naturalHeight },
   }: SyntheticEvent<HTMLImageElement>) =>
     setSeen({ photo, size: { width: naturalWidth, height: naturalHeight }, broken: false })
   return (
-    <Print size={now.size} small safelight={sending ? 'waiting' : undefined}>
+    <Print size={now.size ?? UNSEEN} small safelight={sending ? 'waiting' : undefined}>
       {url && !now.broken && (
-        <img
+        <Box
+          component="img"
+          sx={photo instanceof File ? undefined : { background: checkerboard(12) }}
           src={url}
           alt={words.photoAlt}
           onLoad={measure}
-          onError={() => setSeen({ ...unseenYet(photo), broken: true })}
+          onError={() => setSeen({ photo, size: null, broken: true })}
         />
       )}
       {now.broken && <Box sx={blank}>{words.noPreview}</Box>}

@@ -7,7 +7,7 @@ export function PrivacyLine({ catalogue }: { catalogue: Catalogue | undefined })
   return (
     <Typography
       variant="body2"
-      sx={{ color: 'text.secondary', mt: 2, minHeight: '2.9em', textWrap: 'pretty' }}
+      sx={{ color: 'text.secondary', mt: { xs: 2, md: 1 }, minHeight: '2.9em', textWrap: 'pretty' }}
     >
       {privacyLine(catalogue)}
     </Typography>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { catalogueQuery, type Task } from '../../api'
 import { DropOverlay, usePhotoIntake, useTake } from '../capture'
+import { isSelfieFault } from '../selfie'
 import { Announcement, sayTask, sayUpload, Tray, useLive, useTask, useTasks } from '../tasks'
 import { Bench } from './Bench'
 import { DraftEasel } from './DraftEasel'
@@ -15,7 +16,7 @@ import { words } from './words'
 export function StudioPage() {
   const catalogue = useQuery(catalogueQuery())
   const draft = useDraft(catalogue.data)
-  const { id, open, begin, another, erase } = useMoves(draft)
+  const { id, open, begin, another, further, erase } = useMoves(draft)
   const query = useTask(id)
   const tasks = useTasks(query.data)
   const submission = useSubmission(draft.revision, open)
@@ -24,12 +25,13 @@ export function StudioPage() {
   const named = (task: Task) => nameOf(task, catalogue.data)
   useLive(tasks, query.data, named)
   const { pending } = submission
+  const refused = isSelfieFault(submission.fault)
 
   return (
     <>
       {id === null ? (
         <Bench
-          easel={<DraftEasel {...{ draft, take, pending }} catalogue={catalogue.data} />}
+          easel={<DraftEasel {...{ draft, take, pending, refused }} catalogue={catalogue.data} />}
           panel={<DraftPanel {...{ draft, catalogue, submission, take }} />}
         />
       ) : (
@@ -37,6 +39,7 @@ export function StudioPage() {
           query={query}
           catalogue={catalogue.data}
           onAnother={another}
+          onFurther={further}
           onNew={() => begin(null)}
           onDelete={erase}
           onTask={open}

@@ -2,6 +2,7 @@ import Typography from '@mui/material/Typography'
 import { useEffect, useRef, useState } from 'react'
 import { type Catalogue, type Task, toApiError } from '../../api'
 import { Print } from '../../shared/Print'
+import type { Choice } from '../choices'
 import { LostPicture, ResultPanel, ResultPrint } from '../result'
 import { isFinal, isGone, type useTask } from '../tasks'
 import { Bench } from './Bench'
@@ -16,6 +17,8 @@ export interface TaskViewProps {
   catalogue: Catalogue | undefined
   /** Goes back to the choices with this task's photo. */
   onAnother: (task: Task) => void
+  /** Goes on to another operation with a result as the photo. */
+  onFurther: (task: Task, result: number, operation: Choice['operation']) => void
   onNew: () => void
   onDelete: (id: string) => void
   onTask: (task: Task) => void
@@ -35,12 +38,13 @@ export function TaskView(props: TaskViewProps) {
 }
 
 function KnownTask(props: TaskViewProps & { task: Task }) {
-  const { task, query, catalogue, onAnother, onNew, onDelete } = props
-  const [chosen, choose] = useState(0)
+  const { task, query, catalogue, onAnother, onFurther, onNew, onDelete } = props
+  const [wanted, choose] = useState(0)
+  const chosen = task.results[wanted] ? wanted : 0
   const links = useFreshLinks(() => query.refetch())
   const heading = useLostFocus(`${task.id} ${isFinal(task) ? task.state : 'live'}`)
   const name = nameOf(task, catalogue)
-  const result = task.results[chosen] ?? task.results[0]
+  const result = task.results[chosen]
   if (task.state === 'done' && result) {
     return (
       <Bench
@@ -57,11 +61,13 @@ function KnownTask(props: TaskViewProps & { task: Task }) {
         panel={
           <ResultPanel
             task={task}
+            number={chosen}
             result={result}
             name={name}
-            keepHours={catalogue?.keep_hours ?? null}
+            catalogue={catalogue}
             headingRef={heading}
             onAnother={() => onAnother(task)}
+            onFurther={(operation) => onFurther(task, chosen, operation)}
             onNew={onNew}
             onDelete={() => onDelete(task.id)}
           />
@@ -118,12 +124,17 @@ function useLostFocus(phase: string) {
   return heading
 }
 
-/** "Pencil" or "Cut out": a person's word for what the task makes. */
+/** "Pencil", "Beach" or "Twice as large": a person's word for what the task makes. */
 export function nameOf(task: Task, catalogue: Catalogue | undefined): string {
-  const { style, background } = task.options
-  const found =
-    task.operation === 'avatar'
-      ? catalogue?.styles.find(({ id }) => id === style)
-      : catalogue?.backgrounds.find(({ id }) => id === background)
-  return found?.name ?? words.fallbackName[task.operation]
+  return nameIn(task, catalogue)?.name ?? words.fallbackName[task.operation]
+}
+
+function nameIn(task: Task, catalogue: Catalogue | undefined): { name: string } | undefined {
+  const { style, background, scene, scale } = task.options
+  if (task.operation === 'avatar') return catalogue?.styles.find(({ id }) => id === style)
+  if (task.operation === 'upscale') {
+    return catalogue?.upscales.find((upscale) => upscale.scale === scale)
+  }
+  if (background === 'scene') return catalogue?.scenes.find(({ id }) => id === scene)
+  return catalogue?.backgrounds.find(({ id }) => id === background)
 }

@@ -1,11 +1,10 @@
-import axios from 'axios'
 import { useCallback, useEffect, useRef } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import type { Task } from '../../api'
-import { useNotify } from '../../shared/notifications'
+import type { Choice } from '../choices'
 import { useDelete } from '../tasks'
+import { kept } from './photo'
 import type { Draft } from './useDraft'
-import { words } from './words'
 
 /** Where the page is, and the ways from there to elsewhere. */
 export interface Moves {
@@ -14,8 +13,10 @@ export interface Moves {
   open: (task: Task) => void
   /** To the draft, with another photo or none. */
   begin: (photo: File | null) => void
-  /** To the draft with a task's choices and its photo, fetched anew: it works after a reload too. */
-  another: (task: Task) => Promise<void>
+  /** To the draft with a task's choices and its photo, which the server has. */
+  another: (task: Task) => void
+  /** To the draft with a result of a task as the photo. */
+  further: (task: Task, result: number, operation: Choice['operation']) => void
   erase: (id: string) => void
 }
 
@@ -23,9 +24,8 @@ export interface Moves {
 export function useMoves(draft: Draft): Moves {
   const [, route] = useRoute('/t/:id')
   const [, navigate] = useLocation()
-  const notify = useNotify()
   const remove = useDelete()
-  const { setPhoto, restore } = draft
+  const { setPhoto, change, restore } = draft
   const id = route?.id ?? null
   useTop(id)
   const open = useCallback((task: Task) => navigate(`/t/${task.id}`), [navigate])
@@ -36,17 +36,20 @@ export function useMoves(draft: Draft): Moves {
     },
     [setPhoto, navigate],
   )
-  const another = async (task: Task) => {
-    const photo = await photoOf(task)
-    restore(photo, task)
-    if (!photo) notify({ text: words.photoLost })
+  const another = (task: Task) => {
+    restore(kept(task), task)
+    navigate('/')
+  }
+  const further = (task: Task, result: number, operation: Choice['operation']) => {
+    setPhoto(kept(task, result))
+    change({ operation })
     navigate('/')
   }
   const erase = (gone: string) => {
     remove(gone)
     navigate('/')
   }
-  return { id, open, begin, another, erase }
+  return { id, open, begin, another, further, erase }
 }
 
 /** Every address begins at its top. */
@@ -56,13 +59,4 @@ function useTop(id: string | null): void {
     if (last.current !== id) window.scrollTo(0, 0)
     last.current = id
   }, [id])
-}
-
-async function photoOf(task: Task): Promise<File | null> {
-  try {
-    const { data } = await axios.get<Blob>(task.photo.url, { responseType: 'blob' })
-    return new File([data], 'photo', { type: task.photo.content_type })
-  } catch {
-    return null
-  }
 }

@@ -4,9 +4,10 @@ import { type ApiError, createTask, type Order, type Task, tasksQuery } from '..
 import { uuid } from '../../shared/uuid'
 import { shrink } from '../capture'
 import { putTask } from '../tasks'
+import { type Photo, sourceOf } from './photo'
 
 interface Parcel {
-  photo: File
+  photo: Photo
   order: Order
   revision: number
 }
@@ -26,8 +27,8 @@ export interface Submission {
 }
 
 /**
- * Sends drafts. One revision of a draft has one Idempotency-Key, however often it is sent; after
- * "too fast" it is sent again by itself when the server opens.
+ * Sends drafts. One revision of a draft has one Idempotency-Key, however often it is sent, also when
+ * the person insists on a photo that was refused; after "too fast" it is sent again by itself when the server opens.
  */
 export function useSubmission(revision: number, onTask: (task: Task) => void): Submission {
   const queries = useQueryClient()
@@ -41,11 +42,8 @@ export function useSubmission(revision: number, onTask: (task: Task) => void): S
       if (key.current.revision !== of) key.current = { revision: of, value: uuid() }
       abort.current = new AbortController()
       const { signal } = abort.current
-      return createTask(await shrink(photo), order, {
-        key: key.current.value,
-        signal,
-        onSent: setSent,
-      })
+      const source = photo instanceof File ? await shrink(photo) : sourceOf(photo)
+      return createTask(source, order, { key: key.current.value, signal, onSent: setSent })
     },
     onMutate: () => {
       setSent(0)

@@ -6,6 +6,7 @@ export const words = {
   photoAlt: 'Your photo',
   noPreview: 'This browser can’t show the photo, but it can be used.',
   change: 'Another photo',
+  takeScene: (name: string) => `Take the scene “${name}”`,
   put: 'Remove',
   sending: 'On its way',
   paused: 'You are offline. The photo is sent as soon as you are back.',
@@ -26,13 +27,12 @@ export const words = {
   begin: 'Start with a new photo',
   remove: 'Delete',
   loading: 'Looking for your picture…',
-  photoLost: 'The photo could not be fetched back. Choose it again.',
   results: 'Results',
   nth: (n: number) => `Result ${n}`,
   privacy: (engine: string, hours: number) =>
     `Made on ${engine}. Photos and results are deleted after ${hours} hours. Place and camera data are removed first.`,
   privacySoon: 'Place and camera data are removed from every photo.',
-  fallbackName: { avatar: 'Avatar', background: 'Background' },
+  fallbackName: { avatar: 'Avatar', background: 'Background', upscale: 'Larger' },
 }
 
 /** Where it runs, when it goes, what is removed. */

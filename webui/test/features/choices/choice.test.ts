@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Choice, missing, orderOf, START, settle } from '../../../src/features/choices'
+import { type Choice, fits, missing, orderOf, START, settle } from '../../../src/features/choices'
 import { catalogue, photoFile } from '../../pictures'
 
 const PHOTO = photoFile()
@@ -17,6 +17,25 @@ describe('settling a remembered choice', () => {
   test('keeps what the catalogue still has and drops what it has not', () => {
     const old = { ...START, style: 'pencil', background: 'gone' as 'blur' }
     expect(settle(old, catalogue)).toMatchObject({ style: 'pencil', background: 'remove' })
+  })
+})
+
+describe('a background in own words', () => {
+  const wish = { ...START, background: 'prompt' } as const
+
+  test('is not remembered where the engine draws none', () => {
+    expect(settle(wish, catalogue).background).toBe('remove')
+  })
+
+  test('is kept where it does, and says what is missing until there are three characters', () => {
+    const settled = settle({ ...wish, operation: 'background' }, { ...catalogue, prompts: true })
+    expect(missing(PHOTO, { ...settled, prompt: ' a ' })).toBe('Say what should be behind you')
+    expect(orderOf({ ...settled, prompt: ' a ' })).toBeNull()
+    expect(orderOf({ ...settled, prompt: ' a pier ' })).toEqual({
+      operation: 'background',
+      background: 'prompt',
+      prompt: 'a pier',
+    })
   })
 })
 
@@ -63,4 +82,31 @@ describe('the order', () => {
     expect(orderOf(made)).toBeNull()
     expect(orderOf({ ...made, picture: PHOTO })).toMatchObject({ picture: PHOTO })
   })
+
+  test('carries a shadow only where there is something to fall on', () => {
+    const made = choice({ operation: 'background', shadow: true })
+    expect(orderOf({ ...made, background: 'blur' })).not.toHaveProperty('shadow')
+    expect(orderOf({ ...made, background: 'scene', scene: 'beach' })).toEqual({
+      operation: 'background',
+      background: 'scene',
+      scene: 'beach',
+      shadow: true,
+    })
+  })
+
+  test('of a gradient carries both colours as one', () => {
+    const made = choice({ operation: 'background', background: 'gradient' })
+    expect(orderOf(made)).toMatchObject({ gradient: '#5b6fb5-#f6c9a0' })
+  })
+
+  test('of a larger picture carries its scale only', () => {
+    expect(orderOf(choice({ operation: 'upscale' }))).toEqual({ operation: 'upscale', scale: 2 })
+  })
+})
+
+test('a picture fits an upscale up to the pixels that it takes', () => {
+  const [twice] = catalogue.upscales
+  if (!twice) throw new Error('the catalogue has an upscale')
+  expect(fits({ width: 1500, height: 1000 }, twice)).toBe(true)
+  expect(fits({ width: 1500, height: 1001 }, twice)).toBe(false)
 })

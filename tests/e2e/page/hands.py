@@ -1,0 +1,42 @@
+"""What people do on the page, again and again."""
+
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.program import PHOTOS, Program
+
+FACE = (224, 110)
+"""Where the nose tip is in astronaut.png, 512 x 512: x, y."""
+
+
+def give_photo(page: Page, program: Program, name: str = "astronaut.png") -> None:
+    """Open the page and put a photo in."""
+    page.goto(program.page)
+    page.locator("input[type=file]").first.set_input_files(PHOTOS / name)
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+
+
+def pick(page: Page, name: str) -> None:
+    """Choose one of the choices by its name."""
+    page.get_by_role("radio", name=name, exact=True).check(force=True)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def download(page: Page) -> tuple[str, Image.Image]:
+    """Save the result as it is; return its name and the picture."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download").click()
+    return waiting.value.suggested_filename, picture_at(waiting.value.path())
+
+
+def picture_at(path: Path) -> Image.Image:
+    """Return the picture in a file, which is closed again."""
+    with Image.open(path) as picture:
+        picture.load()
+        return picture

@@ -1,0 +1,2 @@
+export { SelfieHint } from './SelfieHint'
+export { isSelfieFault, useSelfieCheck } from './useSelfieCheck'

@@ -1,0 +1,4 @@
+export const words = {
+  insist: 'Use it anyway',
+  other: 'Choose another photo',
+}

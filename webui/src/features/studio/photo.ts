@@ -1,0 +1,27 @@
+import type { Earlier, Source, Task } from '../../api'
+import type { Size } from '../choices'
+import type { Picture } from '../result'
+
+/** A picture of an earlier task, which the server still has: nothing is sent a second time. */
+export interface Kept extends Earlier {
+  picture: Picture
+}
+
+/** What a draft is made of: a file of this device, or a picture of an earlier task. */
+export type Photo = File | Kept
+
+/** A task's photo, or one of its results, as what comes next is made of. */
+export function kept(task: Task, result: number | null = null): Kept {
+  const picture = result === null ? task.photo : (task.results[result] ?? task.photo)
+  return { task: task.id, result: picture === task.photo ? null : result, picture }
+}
+
+/** What goes into an order. */
+export function sourceOf(photo: Photo): Source {
+  return photo instanceof File ? photo : { task: photo.task, result: photo.result }
+}
+
+/** Its size, where it is known before the server has looked at it. */
+export function sizeOf(photo: Photo | null): Size | null {
+  return photo && !(photo instanceof File) ? photo.picture : null
+}

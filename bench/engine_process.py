@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from local.fal import memory
+from local.fal import environment
 from local.fal.jobs import Done, Stage, reply_lines
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class EngineProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env={**memory.environment(), **os.environ, "PYTHONPATH": str(ROOT)},
+            env=environment.for_child(),
         )
         return self
 

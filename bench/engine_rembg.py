@@ -6,13 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.engine_process import Cost
+from bench.rembg_home import rembg_python
 from local.fal.engine.sessions import MODELS_FOLDER
 
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "darkroom" / "bench"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _SCRIPT = """
 import json, resource, sys, time
 from pathlib import Path
@@ -33,20 +35,12 @@ print(json.dumps({"costs": results, "peak": peak}))
 """
 
 
-def install_rembg(cache: Path = CACHE) -> Path | None:
-    """The Python of an environment with rembg, made at the first call; None when pip cannot."""
-    home = cache / "rembg"
-    python = home / "bin" / "python"
+def install_rembg() -> Path | None:
+    """The Python of the environment with rembg, made at the first call; None when pip cannot."""
     try:
-        if not (home / "ready").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            subprocess.run([sys.executable, "-m", "venv", home], check=True)  # noqa: S603 - Python's own
-            pip = [str(python), "-m", "pip", "install", "-q", "rembg", "onnxruntime"]
-            subprocess.run(pip, check=True, capture_output=True, timeout=600)  # noqa: S603 - into its own environment
-            (home / "ready").touch()
+        return rembg_python()
     except (OSError, subprocess.SubprocessError):
         return None
-    return python
 
 
 def measure_rembg(python: Path, photos: list[Path], rounds: int) -> tuple[list[Cost], float]:

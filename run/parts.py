@@ -1,5 +1,6 @@
 """Wires the core together: settings in, a working studio out. Every process begins here."""
 
+import asyncio
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -11,6 +12,7 @@ import httpx
 
 from api.deps import Desk, UpdateSink
 from api.sessions import Sessions
+from local.fal.models.choice import check_choice
 from local.fal.server import LocalFal, create_server
 from run.selfie import open_selfie_check
 from studio.catalogue import read_catalogue
@@ -102,8 +104,11 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
     Nothing else changes.
 
     Raises:
-        CatalogueError, RuntimeUnknownError, JournalUnusableError, OSError: When it can't be opened.
+        CatalogueError, RuntimeUnknownError, JournalUnusableError, MatteModelUnusable, OSError: When
+            it can't be opened.
     """
+    if not settings.fal_key:
+        await asyncio.to_thread(check_choice)
     catalogue = read_catalogue()
     objects = open_objects(settings.objects or settings.data / "objects")
     photos = Photos(max_pixels=settings.max_pixels)

@@ -12,6 +12,7 @@ from typing import NoReturn, cast
 from pydantic import ValidationError
 
 from bot.app import BotRefusedError
+from local.fal.engine.errors import MatteModelUnusable
 from run.loop import run
 from run.process import CHAT_PATH, serve
 from run.server import PortTakenError, address, listen
@@ -21,7 +22,14 @@ from studio.runtime import RuntimeUnknownError
 from studio.runtime.journal_file import JournalError, JournalFailedError
 from studio.settings import Settings
 
-MENDABLE = (CatalogueError, RuntimeUnknownError, ObjectsError, JournalError, BotRefusedError)
+MENDABLE = (
+    CatalogueError,
+    RuntimeUnknownError,
+    ObjectsError,
+    JournalError,
+    BotRefusedError,
+    MatteModelUnusable,
+)
 """What ends a process with a sentence for the operator."""
 
 

@@ -1,6 +1,6 @@
 """Measures the cut-outs against known alphas and prints a table; writes contact sheets.
 
-python -m bench.quality [--sheets docs/images/engine]
+python -m bench.quality [--held-out] [--sheets docs/images/engine]
 
 Five drawn subjects over six backgrounds, 1024 px each. Compared are the bare net, this engine,
 rembg with the same net (in a venv in the user's cache), and this engine with ISNet where it was
@@ -45,7 +45,9 @@ def main() -> None:
         asked["rembg u2netp"] = methods.rembg
     if is_fetched(ISNET):
         asked["ours, ISNet"] = methods.ours_isnet
-    all_scenes = list(scenes(options.side, backgrounds=options.backgrounds))
+    all_scenes = list(
+        scenes(options.side, backgrounds=options.backgrounds, held_out=options.held_out)
+    )
     cuts = {name: method(all_scenes) for name, method in asked.items()}
     figures = measure(all_scenes, cuts)
     _say(table(figures))
@@ -116,6 +118,7 @@ def _options() -> argparse.Namespace:
         choices=sorted(BACKGROUNDS),
         help="not all, but these",
     )
+    parser.add_argument("--held-out", action="store_true", help="scenes that nothing was tuned by")
     parser.add_argument("--alone", action="store_true", help="without rembg: needs no network")
     parser.add_argument("--sheets", type=Path, metavar="FOLDER", help="write contact sheets")
     return parser.parse_args()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from bench.rembg_home import rembg_python
 from local.fal.engine.cutout import CutOut, cut_out
 from local.fal.engine.errors import NoClearSubject
 from local.fal.engine.raster import real, resize_linear
 from local.fal.engine.sessions import MODELS_FOLDER, Models
-from local.fal.models.cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     Method = Callable[[Sequence[Scene]], list[CutOut]]
 
-REMBG = "rembg[cpu]==2.0.86"
 _PEER = Path(__file__).with_name("rembg_peer.py")
 
 
@@ -83,19 +81,6 @@ def rembg(scenes: Sequence[Scene]) -> list[CutOut]:
         home = {"U2NET_HOME": str(folder / "home")}
         subprocess.run(words, check=True, env={**os.environ, **home})  # noqa: S603 - our own script
         return [_read(folder / "out" / f"{scene.name}.png") for scene in scenes]
-
-
-def rembg_python() -> Path:
-    """The Python of a venv with rembg, made when it is not there."""
-    folder = cache_folder().parent / "bench" / REMBG.partition("==")[2]
-    python = folder / "bin" / "python"
-    made = folder / "made"
-    if not made.is_file():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)  # noqa: S603 - the venv module
-        pip = [str(python), "-m", "pip", "install", "--quiet", REMBG]
-        subprocess.run(pip, check=True)  # noqa: S603 - pip of that venv
-        made.touch()
-    return python
 
 
 def _read(path: Path) -> CutOut:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw
 
-from local.fal.engine.raster import from_pixels, over, real, to_pixels
+from local.fal.engine.raster import from_pixels, over, to_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,8 @@ def write_sheet(
     for column, head in enumerate(heads):
         pen.text((column * _CELL + 8, 6), head, fill="black", font_size=14)
     for row, scene in enumerate(scenes):
-        truth = over(scene.subject.colours, scene.subject.alpha, real(_PAPER[None, None]))
+        colours = scene.subject.colours
+        truth = over(colours, scene.subject.alpha, np.full_like(colours, _PAPER))
         shown = [scene.photo, to_pixels(truth)]
         shown += [_composed(cut[row].colours, cut[row].alpha) for cut in cuts.values()]
         for column, picture in enumerate(shown):
@@ -44,7 +45,8 @@ def write_sheet(
 
 
 def _composed(colours: Pixels, alpha: Plane) -> Pixels:
-    return to_pixels(over(from_pixels(colours), alpha, real(_PAPER[None, None])))
+    front = from_pixels(colours)
+    return to_pixels(over(front, alpha, np.full_like(front, _PAPER)))
 
 
 def _part(picture: Pixels, subject: str, share: float) -> Image.Image:

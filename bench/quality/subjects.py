@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Draw = Callable[[int, NDArray[np.uint8]], Subject]
+    Draw = Callable[[int, NDArray[np.uint8], int], Subject]
 
 
 def _ball(light: Colour, dark: Colour, grain: float, seed: int) -> NDArray[np.uint8]:
@@ -36,8 +36,8 @@ def _varied(rng: np.random.Generator, paint: Colour, spread: float) -> Colour:
     return red, green, blue
 
 
-def _bust(side: int, _: NDArray[np.uint8]) -> Subject:
-    rng = np.random.default_rng(1)
+def _bust(side: int, _: NDArray[np.uint8], seed: int) -> Subject:
+    rng = np.random.default_rng(1 + seed)
     brush = Brush(side)
     hair: Colour = (96, 58, 30)
     brush.shape(ellipse(0.5, 0.39, 0.18, 0.23), _ball((118, 74, 40), (52, 30, 16), 9, 10))
@@ -67,9 +67,9 @@ def _bust(side: int, _: NDArray[np.uint8]) -> Subject:
     return brush.finished("hair")
 
 
-def _animal(side: int, fur: NDArray[np.uint8]) -> Subject:
+def _animal(side: int, fur: NDArray[np.uint8], seed: int) -> Subject:
     """A head with the fur of a photo: its strands take the colour of the place they grow from."""
-    rng = np.random.default_rng(4)
+    rng = np.random.default_rng(4 + seed)
     brush = Brush(side)
     laid = np.asarray(cv2.resize(fur, (512, 512)), np.uint8)
     for x in (0.32, 0.68):
@@ -94,11 +94,11 @@ def _animal(side: int, fur: NDArray[np.uint8]) -> Subject:
     return brush.finished("fur")
 
 
-def _basket(side: int, _: NDArray[np.uint8]) -> Subject:
+def _basket(side: int, _: NDArray[np.uint8], seed: int) -> Subject:
     brush = Brush(side)
     brush.shape(ellipse(0.5, 0.4, 0.27, 0.29), (150, 96, 44))
     brush.hole(ellipse(0.5, 0.4, 0.235, 0.255))
-    weave = _ball((225, 170, 95), (120, 70, 30), 9, 5)
+    weave = _ball((225, 170, 95), (120, 70, 30), 9, 5 + seed)
     weave[::26] = (90, 52, 22)
     weave[:, ::26] = (100, 60, 26)
     brush.shape(np.array([[0.2, 0.46], [0.8, 0.46], [0.72, 0.86], [0.28, 0.86]]), weave)
@@ -109,8 +109,8 @@ def _basket(side: int, _: NDArray[np.uint8]) -> Subject:
     return brush.finished("holes")
 
 
-def _plant(side: int, _: NDArray[np.uint8]) -> Subject:
-    rng = np.random.default_rng(6)
+def _plant(side: int, _: NDArray[np.uint8], seed: int) -> Subject:
+    rng = np.random.default_rng(6 + seed)
     brush = Brush(side)
     for number in range(34):
         lean_out = (number - 16.5) * 0.07
@@ -129,9 +129,9 @@ def _plant(side: int, _: NDArray[np.uint8]) -> Subject:
     return brush.finished("leaves")
 
 
-def _toy(side: int, _: NDArray[np.uint8]) -> Subject:
+def _toy(side: int, _: NDArray[np.uint8], seed: int) -> Subject:
     brush = Brush(side)
-    red = _ball((245, 90, 70), (110, 15, 20), 2, 8)
+    red = _ball((245, 90, 70), (110, 15, 20), 2, 8 + seed)
     brush.shape(ellipse(0.5, 0.6, 0.26, 0.26), red)
     brush.shape(ellipse(0.5, 0.27, 0.17, 0.16), _ball((250, 220, 90), (140, 90, 20), 2, 9))
     brush.shape(ellipse(0.44, 0.25, 0.022, 0.026), (25, 20, 20))
@@ -146,4 +146,4 @@ SUBJECTS: dict[str, Draw] = {
     "leaves": _plant,
     "soft": _toy,
 }
-"""By name: side in pixels and a photo of fur (HxWx3 uint8) to a subject."""
+"""By name: side in pixels, a photo of fur (HxWx3 uint8) and a seed to a subject."""

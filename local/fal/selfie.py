@@ -7,21 +7,18 @@ whoever asks goes on without when `NoOpinion` is raised.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from local.fal import memory
+from local.fal import environment, memory
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
-_ROOT = Path(__file__).resolve().parents[2]
 _MIB = 1024 * 1024
 _LOOK_SECONDS = 0.05
 
@@ -135,7 +132,6 @@ class SelfieChecker:
         if self._process is None or self._process.returncode is not None:
             await self._discard()
             self._ready_by = loop.time() + self._limits.start_seconds
-            path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -143,7 +139,7 @@ class SelfieChecker:
                 f"--memory={self._limits.memory_bytes}",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                env={**memory.environment(), **os.environ, "PYTHONPATH": path},
+                env=environment.for_child(),
             )
         process = self._process
         if not self._ready:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from local.fal import memory
+from local.fal import environment, memory
 from local.fal.errors import model_error, request_error
 from local.fal.jobs import Broken, Done, OutOfMemory, Refused, Stage, reply_lines
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from local.fal.errors import Refusal
     from local.fal.jobs import AnyJob
 
-_ROOT = Path(__file__).resolve().parents[2]
 _CLOSE_SECONDS = 2.0
 _LOOK_SECONDS = 0.1
 """How often the process's memory is looked at while it works."""
@@ -102,10 +99,10 @@ class Worker:
         await self._discard(process)
 
     async def _alive(self) -> Process:
-        if self._process and self._process.stdin and self._process.stdin.is_closing():
-            await self._discard(self._process)  # it ended: a pipe may tell before the system does
+        old = self._process
+        if old and ((old.stdin and old.stdin.is_closing()) or (old.stdout and old.stdout.at_eof())):
+            await self._discard(old)  # it ended: a pipe may tell before the system does
         if self._process is None or self._process.returncode is not None:
-            path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -113,7 +110,7 @@ class Worker:
                 f"--memory={self._memory_bytes}",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                env={**memory.environment(), **os.environ, "PYTHONPATH": path},
+                env=environment.for_child(),
             )
         return self._process
 

@@ -85,3 +85,23 @@ def test_when_the_disk_takes_no_more_the_process_ends_and_what_it_accepted_is_th
         headers = {"Authorization": f"Bearer {session['token']}"}
         found = [client.get(f"/api/v1/status/{one}", headers=headers) for one in accepted]
         assert {one.status_code for one in found} == {200}
+
+
+def test_a_model_of_the_operators_that_cannot_be_used_is_told_at_the_start(
+    tmp_path: Path,
+) -> None:
+    model = tmp_path / "u2net-own.onnx"
+    model.write_text("no model")
+    for name, said in ((str(model), "is no ONNX model"), ("/nowhere/u2net.onnx", "no such file")):
+        with starting(tmp_path / "data", tmp_path / "log", LOCAL_MATTE_MODEL=name) as process:
+            assert process.wait(END_SECONDS) == 1
+        complaint = (tmp_path / "log").read_text(encoding="utf-8")
+        assert complaint.startswith("darkroom can't start: ")
+        assert said in complaint
+        assert "Traceback" not in complaint
+
+
+def test_with_fal_nobody_asks_for_the_operators_model(tmp_path: Path) -> None:
+    more = {"LOCAL_MATTE_MODEL": "/nowhere/u2net.onnx", "FAL_KEY": "nobodys:key"}
+    with starting(tmp_path / "data", tmp_path / "log", **more) as process:
+        read_address(process)

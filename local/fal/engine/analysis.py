@@ -36,8 +36,8 @@ ANALYSES_KEPT = 32
 MATTE_BYTES_KEPT = 24 * 1024 * 1024
 """Of u2netp's mattes (0.4 MB) all have room, of larger nets' (4 MB) the last six."""
 PORTRAITS_KEPT = 2
-PORTRAIT_BYTES_KEPT = 32 * 1024 * 1024
-"""The photo a pack is drawn from, and the one before it; 12 MB of colours each."""
+PORTRAIT_BYTES_KEPT = 48 * 1024 * 1024
+"""The photo a pack is drawn from: 16 MB, and up to 28 more that its styles share."""
 
 _PART_OF_SUBJECT = 0.5
 _CLOSE_UP = 6.0
@@ -107,7 +107,7 @@ class Analyses:
             ANALYSES_KEPT, MATTE_BYTES_KEPT, lambda matte: matte.nbytes
         )
         self._portraits: Recent[Portrait] = Recent(
-            PORTRAITS_KEPT, PORTRAIT_BYTES_KEPT, lambda portrait: portrait.subject.nbytes
+            PORTRAITS_KEPT, PORTRAIT_BYTES_KEPT, lambda portrait: portrait.nbytes
         )
 
     def portrait(self, photo: Path, stage: Callable[[str], None]) -> Portrait:

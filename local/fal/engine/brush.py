@@ -22,7 +22,9 @@ from local.fal.engine.raster import (
     gaussian,
     real,
     sobel,
+    thrice,
     to_pixels,
+    wide_gaussian,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _SUB_PIXELS = 3
 """OpenCV draws at eighths of a pixel (2 to the third)."""
 _LEAST_STEPS = 2
+_WIDE = 4
+"""From that sigma on a blur is made at a smaller size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,29 @@ class Brush:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """Paint (HxWx3 uint8) and how thick it lies (HxW uint8)."""
+    """Red, green, blue and how thick the paint lies, HxWx4 uint8: one drawing for each stroke."""
 
-    paint: Pixels
-    thickness: NDArray[np.uint8]
+    layers: NDArray[np.uint8]
+
+    @property
+    def paint(self) -> Pixels:
+        """The colours, HxWx3."""
+        return self.layers[..., :3]
+
+    @property
+    def thickness(self) -> NDArray[np.uint8]:
+        """How thick it lies, HxW."""
+        return self.layers[..., 3]
 
 
 def paint(picture: Picture, flow: Flow, brushes: tuple[Brush, ...], seed: int) -> Canvas:
     """The picture in strokes along the flow; about 20 microseconds a stroke."""
     chance = np.random.default_rng(seed)
-    canvas = Canvas(
-        to_pixels(gaussian(picture, brushes[0].width)), np.full(picture.shape[:2], 90, np.uint8)
-    )
+    ground = to_pixels(wide_gaussian(picture, brushes[0].width))
+    canvas = Canvas(np.dstack([ground, np.full(picture.shape[:2], 90, np.uint8)]))
     for number, brush in enumerate(brushes):
-        seen = gaussian(picture, brush.width * 0.35)
+        sigma = brush.width * 0.35
+        seen = (gaussian if sigma < _WIDE else wide_gaussian)(picture, sigma)
         starts = _starts(canvas, seen, brush, chance, everywhere=number == 0)
         _lay(canvas, seen, flow, brush, starts, chance)
     return canvas
@@ -76,17 +89,19 @@ def lit(canvas: Canvas, flow: Flow, seed: int, *, relief: float, bristle: float)
 
     `relief` and `bristle` are how many 0..1 brightness levels a typical ridge and streak differ.
     """
-    side = canvas.paint.shape[0]
+    side = canvas.layers.shape[0]
     grain = np.random.default_rng(seed).standard_normal((side, side)).astype(np.float32)
     streaks = smooth_along(gaussian(grain, 1.0), flow, 12)
     streaks = real(streaks / streaks.std())
-    height = gaussian(canvas.thickness.astype(np.float32) / np.float32(30), 0.8)
+    height = gaussian(canvas.thickness * np.float32(1 / 30), 0.8)
     across, down = sobel(real(height))
     ridges = np.clip(-(across + down) / 4, -2.5, 2.5)
     streak_across, streak_down = sobel(streaks)
     ridges_of_bristles = np.clip(-(streak_across + streak_down) / 4, -2.5, 2.5)
     light = relief * ridges + bristle * ridges_of_bristles
-    return real(np.clip(from_pixels(canvas.paint) + light[..., None], 0, 1))
+    painted = from_pixels(canvas.paint)
+    painted += thrice(real(light))
+    return real(np.clip(painted, 0, 1, out=painted))
 
 
 def _starts(
@@ -99,7 +114,8 @@ def _starts(
     points += chance.uniform(-0.5, 0.5, points.shape).astype(np.float32) * brush.spacing
     points = np.clip(points, 0, (width - 1, height - 1)).astype(np.float32)
     if not everywhere:
-        missing = np.abs(seen - from_pixels(canvas.paint)).max(axis=2)
+        missing = cv2.absdiff(seen, from_pixels(canvas.paint))
+        missing = np.maximum(np.maximum(*cv2.split(missing)[:2]), missing[..., 2])
         missing = gaussian(real(missing), brush.width / 3)
         points = points[_at(missing, points) > brush.tolerance]
     return points[chance.permutation(len(points))]
@@ -117,13 +133,11 @@ def _lay(
     paths, lengths = _paths(seen, flow, brush, starts, colours)
     load = chance.normal(0, brush.load, (len(starts), 1)).astype(np.float32)
     tint = chance.normal(0, brush.load / 3, (len(starts), 3)).astype(np.float32)
-    paints = to_pixels(real(colours + load + tint)).tolist()
-    thick = np.clip(90 + 900 * load[:, 0] + 3 * brush.width, 20, 235).astype(int).tolist()
+    thick = np.clip(90 + 900 * load + 3 * brush.width, 20, 235).astype(np.uint8)
+    paints = np.hstack([to_pixels(real(colours + load + tint)), thick]).tolist()
     corners = np.round(paths * 2**_SUB_PIXELS).astype(np.int32)
-    for path, length, colour, level in zip(corners, lengths.tolist(), paints, thick, strict=True):
-        stroke = path[:length]
-        _draw(canvas.paint, stroke, colour, brush.width)
-        _draw(canvas.thickness, stroke, (level,), brush.width)
+    for path, length, colour in zip(corners, lengths.tolist(), paints, strict=True):
+        _draw(canvas.layers, path[:length], colour, brush.width)
 
 
 def _draw(

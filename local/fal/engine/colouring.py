@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from local.fal.engine.landmarks import LIPS, MOUTH
@@ -13,9 +14,11 @@ from local.fal.engine.raster import (
     brightness,
     colour,
     from_lab,
+    length,
     polygon,
     real,
     to_lab,
+    to_pixels,
 )
 from local.fal.engine.retouch import skin_mask
 
@@ -52,25 +55,30 @@ def balanced(portrait: Portrait, picture: Picture, *, skin: float = SKIN) -> Pic
     clothes keep theirs. A black-and-white
     photo is tinted like an old print instead.
     """
-    lab = to_lab(picture)
-    strength = np.hypot(lab[..., 1], lab[..., 2])
+    light, red, yellow = (real(part) for part in cv2.split(to_lab(picture)))
+    strength = length(red, yellow)
     if float(np.percentile(strength[portrait.alpha > 0.5][::5], 90)) < _GREY:  # noqa: PLR2004 - half
         return tinted(picture)
     mask = skin_mask(portrait)
     face = mask > 0.5  # noqa: PLR2004 - half
-    found = max(1.0, float(np.median(strength[face])))
-    red, yellow = (float(np.median(lab[..., part][face])) for part in (1, 2))
-    lab[..., 0] = 100 * (lab[..., 0] / 100) ** _lift(float(np.median(lab[..., 0][face])) / 100)
-    usual = np.array([red, yellow], np.float32)
-    lab[..., 1:] += (usual - lab[..., 1:]) * (np.float32(_CALM) * mask[..., None])
-    off = np.degrees(np.arctan2(yellow, red)) - _HUE
+    usual, usual_red, usual_yellow, found = (
+        float(np.median(part[face])) for part in (light, red, yellow, strength)
+    )
+    light *= np.float32(0.01)
+    light = 100 * light ** _lift(usual / 100)
+    calm = np.float32(_CALM) * mask
+    red += (usual_red - red) * calm
+    yellow += (usual_yellow - yellow) * calm
+    off = np.degrees(np.arctan2(usual_yellow, usual_red)) - _HUE
     turn = np.radians(np.clip(off, -_TURN, _TURN))
-    scale = np.float32(np.clip(skin / found, _LEAST, _MOST))
-    back = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]], np.float32)
-    share = np.clip((75 - strength) / 45, 0.2, 1)[..., None]
-    colours = lab[..., 1:]
-    lab[..., 1:] = (colours + (colours @ back - colours) * share) * scale
-    return from_lab(lab)
+    scale = float(np.clip(skin / max(1.0, found), _LEAST, _MOST))
+    share = np.clip((75 - strength) * np.float32(1 / 45), 0.2, 1)
+    share *= np.float32(scale)
+    kept = np.float32(np.cos(turn) - 1) * share
+    kept += np.float32(scale)  # of each part, while this share of the other is mixed in
+    share *= np.float32(np.sin(turn))
+    colours = [red * kept + yellow * share, yellow * kept - red * share]
+    return from_lab(real(cv2.merge([light, *colours])))
 
 
 def _lift(median: float) -> np.float32:
@@ -84,6 +92,11 @@ def lit_face(portrait: Portrait, grey: Plane, level: float) -> Plane:
     For styles whose colours are not the person's own: there a dark photo is only a dark photo.
     """
     median = float(np.median(grey[skin_mask(portrait) > 0.5]))  # noqa: PLR2004 - half
+    return lit_from(median, grey, level)
+
+
+def lit_from(median: float, grey: Plane, level: float) -> Plane:
+    """The same, for a face of that median brightness."""
     bent = np.log(level) / np.log(np.clip(median, 0.05, 0.95))
     return real(grey ** np.float32(np.clip(bent, 0.45, 1.3)))
 
@@ -94,8 +107,9 @@ def tinted(picture: Picture) -> Picture:
     stops = [stop for stop, _ in _TINTS]
     colours = np.array([colour(code) for _, code in _TINTS])
     table = np.stack([np.interp(places, stops, colours[:, part]) for part in range(3)], axis=-1)
-    levels = np.clip(brightness(picture) * 255 + 0.5, 0, 255).astype(np.uint8)
-    return real(table.astype(np.float32)[levels])
+    levels = to_pixels(brightness(picture))
+    parts = [cv2.LUT(levels, table[:, part].astype(np.float32)) for part in range(3)]
+    return real(cv2.merge(parts))
 
 
 def lips(portrait: Portrait, *, soft: float = 2.0) -> Plane:

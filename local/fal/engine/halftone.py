@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from local.fal.engine.raster import Plane, grid, real
+from local.fal.engine.raster import Plane, grid, length, real
 
 
 def dots(tone: Plane, period: float, degrees: float) -> Plane:
@@ -13,12 +13,17 @@ def dots(tone: Plane, period: float, degrees: float) -> Plane:
     `period` is the distance of the dots in pixels, `degrees` the angle of their rows.
     """
     x, y = grid(*tone.shape)
-    across, down = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    u = real((x * across + y * down) / period)
-    v = real((y * across - x * down) / period)
-    away = np.hypot(u - np.round(u), v - np.round(v)) * np.float32(period)
-    radius = np.float32(period) * np.sqrt(np.clip(tone, 0, 1) / np.float32(np.pi))
-    return real(np.clip(radius - away + 0.5, 0, 1) * (tone > 0.02))  # noqa: PLR2004 - no dust
+    across = np.float32(np.cos(np.radians(degrees)) / period)
+    down = np.float32(np.sin(np.radians(degrees)) / period)
+    u, v = x * across + y * down, y * across - x * down
+    u -= np.round(u)
+    v -= np.round(v)
+    radius = np.sqrt(np.clip(tone, 0, 1) * np.float32(1 / np.pi))
+    radius -= length(real(u), real(v))
+    radius *= np.float32(period)
+    ink = np.clip(radius + np.float32(0.5), 0, 1)
+    ink *= tone > 0.02  # noqa: PLR2004 - no dust
+    return real(ink)
 
 
 def rays(side: int, count: int, *, x: float, y: float, turn: float) -> Plane:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from local.fal.engine.raster import Picture, Plane, brightness, convolve, real, resize
+from local.fal.engine.raster import Picture, Plane, brightness, convolve, real, resize, thrice
 
 _SECTORS = 8
 
@@ -19,17 +20,20 @@ def kuwahara(picture: Picture, radius: int, *, choice: float = 8, shrink: int = 
     height, width = picture.shape[:2]
     small = resize(picture, width // shrink, height // shrink) if shrink > 1 else picture
     grey = brightness(small)
-    both = real(np.dstack([small, grey * grey]))
-    total, weights = np.zeros_like(small), np.zeros_like(grey)
+    both = real(cv2.merge([*cv2.split(small), grey * grey]))
+    total, weights = np.zeros_like(small), np.full_like(grey, 1e-12)
     for sector in range(_SECTORS):
-        means = convolve(both, _sector(radius, sector))
-        level = brightness(real(means[..., :3]))
-        spread = np.sqrt(np.maximum(means[..., 3] - level * level, 0))
-        weight = 1 / (1 + (255 * spread) ** choice)
-        total += means[..., :3] * weight[..., None]
+        *parts, square = cv2.split(convolve(both, _sector(radius, sector)))
+        means = real(cv2.merge(parts))
+        level = brightness(means)
+        spread = np.maximum(real(square) - level * level, 0)  # squared
+        weight = 1 / (1 + (np.float32(255 * 255) * spread) ** np.float32(choice / 2))
+        means *= thrice(real(weight))
+        total += means
         weights += weight
-    painted = real(total / (weights[..., None] + np.float32(1e-12)))
-    return real(np.clip(resize(painted, width, height) if shrink > 1 else painted, 0, 1))
+    total *= thrice(real(1 / weights))
+    painted = resize(total, width, height) if shrink > 1 else total
+    return real(np.clip(painted, 0, 1, out=painted))
 
 
 def _sector(radius: int, number: int) -> Plane:

@@ -13,13 +13,14 @@ import cv2
 import numpy as np
 
 from local.fal.engine.errors import NoClearSubject
-from local.fal.engine.evidence import settle_doubts, without_disputed
+from local.fal.engine.evidence import settle_doubts, shades_of, without_disputed
 from local.fal.engine.landmarks import OVAL
 from local.fal.engine.raster import Pixels, Plane, polygon, real, resize, smoothstep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from local.fal.engine.evidence import Shades
     from local.fal.engine.faces import Face
     from local.fal.engine.sessions import Models
 
@@ -54,20 +55,22 @@ def find_matte(models: Models, photo: Pixels, faces: Sequence[Face]) -> Plane:
     Its shape is the net's, whatever the photo's.
     """
     net = models.matte_net
-    matte = net.look(photo)
+    seen = net.shrunk(photo)
+    matte = net.answer(seen)
     if float(matte.max()) < _BLANK:  # noise must not be stretched into a subject
         return np.zeros_like(matte)
     if net.stretched:
         low, high = float(matte.min()), float(matte.max())
         matte = real((matte - low) / (high - low))
+    shades = shades_of(seen, matte.shape) if net.coarse else None
     if faces and faces[0].height >= _BIG_FACE * photo.shape[0]:
         # a verified face that large is subject, whatever the net says of its skin
         oval = _oval(faces[0], photo, matte)
         matte = np.maximum(matte, oval)
-        if net.coarse:
-            matte = _with_person(photo, matte, _person(models, photo), oval)
-    if net.coarse:
-        matte = settle_doubts(photo, matte)
+        if shades is not None:
+            matte = _with_person(shades, matte, _person(models, photo), oval)
+    if shades is not None:
+        matte = settle_doubts(shades, matte)
     return _without_specks(matte)
 
 
@@ -102,7 +105,7 @@ def _person(models: Models, photo: Pixels) -> Plane:
     return real(np.clip(answer[0, ..., 0], 0, 1))
 
 
-def _with_person(photo: Pixels, salient: Plane, person: Plane, oval: Plane) -> Plane:
+def _with_person(shades: Shades, salient: Plane, person: Plane, oval: Plane) -> Plane:
     """Subject where either net is sure; the person net vetoes what u2netp or the colours doubt.
 
     Only where both see the same person at all. `oval` is 1 in the face.
@@ -121,7 +124,7 @@ def _with_person(photo: Pixels, salient: Plane, person: Plane, oval: Plane) -> P
     fused = real(np.clip(either * (support + (1 - support) * sure), 0, 1))
     least, most = _DISPUTED
     disputed = (person > least) & (person < most) & (fused > _HALF)
-    return without_disputed(photo, fused, real(disputed))
+    return without_disputed(shades, fused, real(disputed))
 
 
 def _agreement(salient: Plane, person: Plane, oval: Plane) -> float:

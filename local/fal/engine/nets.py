@@ -16,6 +16,7 @@ import numpy as np
 
 from local.fal.engine.errors import MatteModelUnusable
 from local.fal.engine.raster import Pixels, Plane, real
+from local.fal.environment import MATTE_SETTING
 from local.fal.models.cache import ISNET, cached_model, is_fetched
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from local.fal.engine.sessions import Session
 
-SETTING = "LOCAL_MATTE_MODEL"
 _COARSE_SIDE = 512
 _SMALLEST, _LARGEST = 64, 4096
 _PROBABLE = (-0.1, 1.1)
@@ -80,23 +80,24 @@ def read_choice(setting: str) -> Choice | None:
     if setting == ISNET.name:
         if not is_fetched(ISNET):
             raise MatteModelUnusable(
-                f"{SETTING}=isnet, and ISNet is not there or damaged ({cached_model(ISNET)}). "
-                "Fetch it by: python -m local.fal.models isnet"
+                f"{MATTE_SETTING}=isnet, and ISNet is not there or damaged "
+                f"({cached_model(ISNET)}). Fetch it by: python -m local.fal.models isnet"
             )
         return Choice(cached_model(ISNET), FAMILIES["isnet"])
     name, colon, rest = setting.partition(":")
     family = FAMILIES.get(name) if colon else None
     path = Path(rest if family else setting).expanduser()
     if not path.is_file():
-        raise MatteModelUnusable(f"{SETTING} names {path}, and there is no such file.")
+        raise MatteModelUnusable(f"{MATTE_SETTING} names {path}, and there is no such file.")
     if family is None:
         stem = path.stem.lower()
         found = [one for one in FAMILIES.values() if any(part in stem for part in one.names)]
         if len(found) != 1:
             known = ", ".join(FAMILIES)
             raise MatteModelUnusable(
-                f"{SETTING}: it cannot be told from the name {path.name} how this model wants its "
-                f"input. Write the family before the path, as in isnet:{path}; known are {known}."
+                f"{MATTE_SETTING}: it cannot be told from the name {path.name} how this model "
+                "wants its input. Write the family before the path, as in "
+                f"isnet:{path}; known are {known}."
             )
         family = found[0]
     return Choice(path, family)
@@ -150,14 +151,25 @@ class MatteNet:
         Raises:
             MatteModelUnusable: the answer is no matte.
         """
+        return self.answer(self.shrunk(photo))
+
+    def shrunk(self, photo: Pixels) -> Pixels:
+        """The photo as the net wants it: in its own size, whatever the photo's proportions."""
         size = (self.width, self.height)
         shrinking = photo.shape[0] * photo.shape[1] > self.width * self.height
         method = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-        seen = real(cv2.resize(photo, size, interpolation=method))
+        return np.asarray(cv2.resize(photo, size, interpolation=method), np.uint8)
+
+    def answer(self, seen: Pixels) -> Plane:
+        """What the net says of a photo that was `shrunk`.
+
+        Raises:
+            MatteModelUnusable: the answer is no matte.
+        """
         scale = max(float(seen.max()), 1e-6) if self._family.brightest else 255.0
         mean = np.array(self._family.mean, np.float32)
         spread = np.array(self._family.spread, np.float32)
-        feed = ((seen / np.float32(scale) - mean) / spread).transpose(2, 0, 1)[None]
+        feed = ((real(seen) / np.float32(scale) - mean) / spread).transpose(2, 0, 1)[None]
         kind = np.float16 if self._half else np.float32
         (answer,) = self._session.run([self._output], {self._name: feed.astype(kind)})
         return self._read(answer)

@@ -9,24 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
-from local.fal.engine.colouring import balanced, lit_face
+from local.fal.engine.colouring import balanced, lit_from
 from local.fal.engine.raster import (
     Picture,
     Plane,
     bilateral,
     brightness,
-    colour,
     crisp,
+    fill,
     from_lab,
-    gaussian,
     over,
     real,
     resize,
+    thrice,
     to_lab,
+    wide_gaussian,
 )
-from local.fal.engine.retouch import evened, feature_mask
+from local.fal.engine.retouch import evened, feature_mask, skin_mask
 from local.fal.engine.texture import noise, swirls
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def painted(models: Models, portrait: Portrait, seed: int, manner: Manner) -> Pi
     """The portrait in that manner, 1024x1024; about 0.6 s on two threads."""
     side = portrait.alpha.shape[0]
     alpha = resize(crisp(portrait.alpha), _SIDE, _SIDE)
-    subject = resize(_lit(portrait, manner.light), _SIDE, _SIDE)
+    subject = _lit(portrait, manner.light)
     posed = over(subject, alpha, _ground(manner, seed))
     weights = np.zeros(_MANNERS, np.float32)
     for number, weight in manner.mixture.items():
@@ -72,7 +74,7 @@ def painted(models: Models, portrait: Portrait, seed: int, manner: Manner) -> Pi
         "style_weights": weights / weights.sum(),
     }
     (answer,) = models.run("multistyle26", feed, ["stylized"])
-    picture = real(np.clip(answer[0].transpose(1, 2, 0), 0, 1))
+    picture = real(np.clip(cv2.merge(list(answer[0])), 0, 1))
     picture = bilateral(picture, 5, 0.07, 2)  # the network leaves a dotted weave
     picture = _with_likeness(picture, posed, alpha, portrait, manner)
     return real(np.clip(resize(picture, side, side), 0, 1))
@@ -80,19 +82,25 @@ def painted(models: Models, portrait: Portrait, seed: int, manner: Manner) -> Pi
 
 def _lit(portrait: Portrait, light: float) -> Picture:
     """The evened subject, the middle of its face at that brightness (0: as it is)."""
-    subject = balanced(portrait, evened(portrait, skin=0.3))
+    subject = portrait.once("sitter", lambda: _sitter(portrait))
     if not light:
         return subject
     grey = brightness(subject)
-    gain = lit_face(portrait, grey, light) / np.maximum(grey, np.float32(0.02))
-    return real(np.clip(subject * np.minimum(gain, 3)[..., None], 0, 1))
+    median = np.median(grey[resize(skin_mask(portrait), _SIDE, _SIDE) > 0.5])  # noqa: PLR2004 - half
+    gain = lit_from(float(median), grey, light) / np.maximum(grey, np.float32(0.02))
+    return real(np.clip(subject * thrice(np.minimum(gain, 3)), 0, 1))
+
+
+def _sitter(portrait: Portrait) -> Picture:
+    """The subject as every manner begins with it, at the network's size."""
+    return resize(balanced(portrait, evened(portrait, skin=0.3)), _SIDE, _SIDE)
 
 
 def _ground(manner: Manner, seed: int) -> Picture:
     """A lightly uneven plane with strokes that turn."""
     turning = swirls(_SIDE, seed + 1, length=manner.length)
     uneven = 0.03 * noise(_SIDE, 30, seed) + manner.swirl * turning
-    return real(np.clip(colour(manner.ground) + uneven[..., None], 0, 1))
+    return real(np.clip(fill(uneven.shape, manner.ground) + thrice(real(uneven)), 0, 1))
 
 
 def _with_likeness(
@@ -100,10 +108,15 @@ def _with_likeness(
 ) -> Picture:
     """Give back what makes a face this one: eyes, mouth, and some of its own light and hue."""
     own = brightness(posed)
-    fine = manner.features * (own - gaussian(own, 9)) * resize(feature_mask(portrait), _SIDE, _SIDE)
-    lab, own_lab = to_lab(real(np.clip(picture + fine[..., None], 0, 1))), to_lab(posed)
-    kept = np.float32(manner.own_colour)
-    lab[..., 1:] = lab[..., 1:] * (1 - kept) + own_lab[..., 1:] * kept
-    broad = gaussian(real((own_lab[..., 0] - lab[..., 0]) * alpha), 10)
-    lab[..., 0] += np.float32(manner.tones) * broad * alpha
-    return from_lab(lab)
+    features = resize(feature_mask(portrait), _SIDE, _SIDE)
+    fine = np.float32(manner.features) * (own - wide_gaussian(own, 9)) * features
+    light, *colours = cv2.split(to_lab(real(np.clip(picture + thrice(fine), 0, 1))))
+    own_light, *own_colours = cv2.split(to_lab(posed))
+    kept = manner.own_colour
+    mixture = [
+        cv2.addWeighted(part, 1 - kept, own_part, kept, 0)
+        for part, own_part in zip(colours, own_colours, strict=True)
+    ]
+    broad = wide_gaussian((real(own_light) - real(light)) * alpha, 10)
+    light = real(light) + np.float32(manner.tones) * broad * alpha
+    return from_lab(real(cv2.merge([light, *mixture])))

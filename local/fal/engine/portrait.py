@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import cv2
@@ -24,17 +24,25 @@ from local.fal.engine.raster import (
 from local.fal.engine.refine import foreground, refine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from local.fal.engine.faces import Face
     from local.fal.engine.sessions import Models
 
 SIDE = 1024
-_ZOOM, _MIN_ZOOM = 2.9, 1.9
-"""Side of the square in heights of the face oval: wished for, and the least when space is short."""
+_ZOOM, _MIN_ZOOM, _LEAST_ZOOM = 2.9, 1.9, 1.2
+"""Side of the square in heights of the face oval: wished for, the least when space is short, and
+the least of all, when opposite edges of the photo cut the subject."""
 _LEAST_ASIDE = 0.36
 """The face's centre stays this share of the side away from an edge that cuts the subject."""
 _TOUCHING = 0.5
+_SCALP = 0.25
+"""A head with its hair goes on for that many face heights above the oval: with less room it is cut,
+whatever the matte makes of the strip."""
+_NATURAL_ROLL = 4.0
+"""Degrees of tilt that stay as they are."""
 _DROP = 0.14
 """The square's centre lies this many face heights below the face's, to show the shoulders."""
 
@@ -44,12 +52,27 @@ class Portrait:
     """A 1024x1024 head-and-shoulders crop.
 
     `subject` holds the subject's colours (free of the background's at soft edges), `alpha` where
-    it is, `landmarks` the 468 mesh points in crop pixels.
+    it is, `landmarks` the 468 mesh points in crop pixels. `shared` holds what one style made and
+    the next one needs as well, by the few names that `once` is called with.
     """
 
     subject: Picture
     alpha: Plane
     landmarks: Points
+    shared: dict[str, Picture] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], Picture]) -> Picture:
+        """What `make` gives, made at the first call by that name; it cannot be written to."""
+        made = self.shared.get(name)
+        if made is None:
+            made = self.shared[name] = make()
+            made.setflags(write=False)
+        return made
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of its pictures."""
+        return self.subject.nbytes + self.alpha.nbytes + sum(a.nbytes for a in self.shared.values())
 
     def part(self, indices: list[int]) -> Points:
         """The points of one part of the face, Nx2."""
@@ -98,20 +121,27 @@ def _frame(points: Points, matte: Plane, width: int, height: int) -> NDArray[np.
     """The 2x3 matrix from photo to crop: centred and gently de-rolled.
 
     Where the photo's edge cuts the subject, the square keeps inside the photo, by moving and by
-    closing in: a shoulder must end at the frame, not in the air.
+    closing in: a shoulder must end at the frame, not in the air, nor a head be flat below a band of
+    nothing. A head that is cut above therefore keeps its tilt.
     """
     oval = points[OVAL]
     tall = float(np.ptp(oval[:, 1]))
     right, left = (points[eye].mean(axis=0) for eye in EYES)
     roll = float(np.degrees(np.arctan2(left[1] - right[1], left[0] - right[0])))
-    turn = roll * 0.6 if abs(roll) > 4 else 0.0  # noqa: PLR2004 - a natural tilt stays
     x, y = (float(value) for value in oval.mean(axis=0))
     y += _DROP * tall
     room = _room(matte, x, y, width, height)
+    if float(oval[:, 1].min()) < _SCALP * tall:
+        room = (*room[:2], y, room[3])
     wished = min(tall * _ZOOM, width, height, *(space / _LEAST_ASIDE for space in room))
-    side = max(tall * _MIN_ZOOM, wished)
+    between = min(room[0] + room[1], room[2] + room[3])
+    side = max(min(max(tall * _MIN_ZOOM, wished), between), tall * _LEAST_ZOOM)
     x += max(0.0, side / 2 - room[0]) - max(0.0, side / 2 - room[1])
-    y += max(0.0, side / 2 - room[2]) - max(0.0, side / 2 - room[3])
+    cut_above = np.isfinite(room[2])
+    y -= max(0.0, side / 2 - room[3])
+    y = max(y, side / 2) if cut_above else y
+    natural = cut_above or abs(roll) < _NATURAL_ROLL
+    turn = 0.0 if natural else roll * 0.6
     matrix = np.array(cv2.getRotationMatrix2D((x, y), turn, SIDE / side), np.float64)
     matrix[:, 2] += np.array([SIDE / 2 - x, SIDE / 2 - y])
     return matrix

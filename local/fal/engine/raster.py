@@ -18,6 +18,10 @@ Picture: TypeAlias = NDArray[np.float32]
 Pixels: TypeAlias = NDArray[np.uint8]
 Points: TypeAlias = NDArray[np.float32]
 
+_HEAVY = np.float32(4096)
+"""OpenCV adds 0.00001 to the sum of the weights it blends by: nothing beside so much."""
+
+_QUARTER_FROM = 8
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -48,46 +52,19 @@ def resize_linear(image: NDArray[np.float32], width: int, height: int) -> NDArra
     return real(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def stretch_part(
-    image: NDArray[np.float32], width: int, height: int, rows: range, columns: range
-) -> NDArray[np.float32]:
-    """That part of the image as it would be, resized bilinearly to width x height.
+def length(across: Plane, down: Plane) -> Plane:
+    """Of the vectors with these parts.
 
-    Lets a pass over a large photo touch only what it must; at most four channels.
+    OpenCV's own takes as long, and rounds by where in memory the planes happen to lie.
     """
-    return real(_stretched(image, width, height, rows, columns))
+    squares = across * across
+    squares += down * down
+    return real(np.sqrt(squares, out=squares))
 
 
-def stretch_pixels(pixels: Pixels, width: int, height: int, rows: range, columns: range) -> Pixels:
-    """The same for uint8 pixels."""
-    return np.asarray(_stretched(pixels, width, height, rows, columns), np.uint8)
-
-
-def _stretched(image: NDArray[Any], width: int, height: int, rows: range, columns: range) -> Any:  # noqa: ANN401 - OpenCV promises only "some array"
-    across, down = image.shape[1] / width, image.shape[0] / height
-    matrix = np.array(
-        [
-            [across, 0, (columns.start + 0.5) * across - 0.5],
-            [0, down, (rows.start + 0.5) * down - 0.5],
-        ],
-        np.float64,
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (len(columns), len(rows))
-    return cv2.warpAffine(image, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-
-
-def channel_sum(picture: NDArray[np.float32]) -> Plane:
-    """The sum over the channels of HxWxC."""
-    return real(cv2.transform(picture, np.ones((1, picture.shape[2]), np.float32)))
-
-
-def shrunk(pixels: Pixels, width: int, height: int) -> Picture:
-    """Uint8 pixels at another size as floats 0..1; cheaper than converting first."""
-    shrinking = width * height < pixels.shape[0] * pixels.shape[1]
-    method = cv2.INTER_AREA if shrinking else cv2.INTER_CUBIC
-    resized = cv2.resize(pixels, (width, height), interpolation=method)
-    return from_pixels(np.asarray(resized, np.uint8))
+def channel_sum(picture: Picture) -> Plane:
+    """The sum over the channels of HxWx3."""
+    return real(cv2.transform(picture, np.ones((1, 3), np.float32)))
 
 
 def gaussian(image: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
@@ -96,10 +73,15 @@ def gaussian(image: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
 
 
 def wide_gaussian(image: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    """Gaussian blur for large sigmas, done at a quarter of the size in a tenth of the time."""
+    """Gaussian blur for sigmas from 3 on, done at a half or a quarter of the size.
+
+    Takes a tenth of the time from sigma 8 on; at most 0.01 off at edges from 0 to 1.
+    """
     height, width = image.shape[:2]
-    small = resize(image, max(1, width // 4), max(1, height // 4))
-    return resize_linear(gaussian(small, sigma / 4), width, height)
+    factor = 4 if sigma >= _QUARTER_FROM else 2
+    small = resize(image, max(1, width // factor), max(1, height // factor))
+    own = (sigma * sigma - factor * factor / 4) ** 0.5  # the two resizes blur as well
+    return resize_linear(gaussian(small, own / factor), width, height)
 
 
 def box(image: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
@@ -125,11 +107,8 @@ def sobel(image: Plane) -> tuple[Plane, Plane]:
 
 def scharr(image: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Horizontal and vertical derivative, rotation-true, scaled to one per pixel."""
-    sixteen = np.float32(16)
-    return (
-        real(cv2.Scharr(image, -1, 1, 0)) / sixteen,
-        real(cv2.Scharr(image, -1, 0, 1)) / sixteen,
-    )
+    across = cv2.Scharr(image, -1, 1, 0, scale=1 / 16)
+    return real(across), real(cv2.Scharr(image, -1, 0, 1, scale=1 / 16))
 
 
 def grow(mask: Plane, pixels: int) -> Plane:
@@ -140,6 +119,12 @@ def grow(mask: Plane, pixels: int) -> Plane:
 def shrink(mask: Plane, pixels: int) -> Plane:
     """Erode by a disc of that diameter."""
     return real(cv2.erode(mask, _disc(pixels)))
+
+
+def lowest(image: Plane, reach: int) -> Plane:
+    """The least value within `reach` pixels across and down."""
+    side = 2 * reach + 1
+    return real(cv2.erode(image, np.ones((side, side), np.uint8)))
 
 
 def _disc(diameter: int) -> NDArray[np.uint8]:
@@ -179,25 +164,31 @@ def polygon(shape: tuple[int, ...], points: Points, *, soft: float = 0.0) -> Pla
 
 def grid(height: int, width: int) -> tuple[Plane, Plane]:
     """Pixel coordinates: (x, y), each HxW."""
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    return real(x), real(y)
+    x = np.tile(np.arange(width, dtype=np.float32), (height, 1))
+    y = np.repeat(np.arange(height, dtype=np.float32), width).reshape(height, width)
+    return x, y
 
 
 def smoothstep(x: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:
     """0 below low, 1 above high, an S between."""
-    t = np.clip((x - low) / (high - low), 0, 1)
-    return real(t * t * (3 - 2 * t))
+    t = (x - np.float32(low)) * np.float32(1 / (high - low))
+    np.clip(t, 0, 1, out=t)
+    s = 3 - 2 * t
+    s *= t
+    s *= t
+    return real(s)
 
 
 def brightness(picture: Picture) -> Plane:
     """Rec. 601 luma of gamma-coded RGB."""
-    return real(picture @ _BRIGHTNESS)
+    return real(cv2.transform(picture, _BRIGHTNESS[None]))
 
 
 def saturate(picture: Picture, amount: float) -> Picture:
     """Colours pushed away from grey by the factor `amount`."""
-    grey = brightness(picture)[..., None]
-    return real(np.clip(grey + (picture - grey) * np.float32(amount), 0, 1))
+    grey = cv2.merge([brightness(picture)] * 3)
+    pushed = real(cv2.addWeighted(picture, amount, grey, 1 - amount, 0))
+    return real(np.clip(pushed, 0, 1, out=pushed))
 
 
 def to_lab(picture: Picture) -> Picture:
@@ -207,13 +198,30 @@ def to_lab(picture: Picture) -> Picture:
 
 def from_lab(lab: Picture) -> Picture:
     """Back to RGB, clipped to 0..1."""
-    return real(np.clip(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), 0, 1))
+    picture = real(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB))
+    return real(np.clip(picture, 0, 1, out=picture))
 
 
 def over(front: Picture, alpha: Plane, back: Picture) -> Picture:
     """Straight alpha compositing."""
-    weight = alpha[..., None]
-    return real(np.clip(front * weight + back * (1 - weight), 0, 1))
+    blended = mixed(front, alpha, back)
+    return real(np.clip(blended, 0, 1, out=blended))
+
+
+def mixed(front: Picture, share: Plane, back: Picture) -> Picture:
+    """`share` (HxW, 0..1) of the front, the rest of the back: one pass over all three channels."""
+    weight = np.multiply(share, _HEAVY, dtype=np.float32)
+    return real(cv2.blendLinear(real(front), real(back), weight, _HEAVY - weight))
+
+
+def tinged(picture: Picture, share: Plane, code: str) -> Picture:
+    """`share` (HxW, 0..1) of one colour, '#rrggbb', the rest of the picture."""
+    return mixed(fill(share.shape, code), share, picture)
+
+
+def thrice(plane: Plane) -> Picture:
+    """A plane as three equal channels: products with those take a third of broadcasting's time."""
+    return real(cv2.merge([plane, plane, plane]))
 
 
 def parted(picture: Picture) -> tuple[Picture, Plane | None]:
@@ -238,4 +246,5 @@ def colour(code: str) -> NDArray[np.float32]:
 
 def fill(shape: tuple[int, ...], code: str) -> Picture:
     """A picture of one colour, the size of `shape`."""
-    return np.broadcast_to(colour(code), (shape[0], shape[1], 3)).astype(np.float32)
+    red, green, blue = (np.full(shape[:2], part, np.float32) for part in colour(code))
+    return real(cv2.merge([red, green, blue]))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import onnxruntime  # type: ignore[import-untyped] # ships no types; `Session` states what we use
 
 from local.fal.engine.errors import MatteModelUnusable, ModelDamaged
-from local.fal.engine.nets import FAMILIES, SETTING, MatteNet, check_net, read_choice
+from local.fal.engine.nets import FAMILIES, MatteNet, check_net, read_choice
+from local.fal.environment import MATTE_SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ class Models:
     ) -> None:
         self._folder = folder
         self._threads = threads
-        self._choice = os.environ.get(SETTING, "") if matte is None else matte
+        self._choice = os.environ.get(MATTE_SETTING, "") if matte is None else matte
         self._matte_net: MatteNet | None = None
         self._sessions: dict[str, Session] = {}  # at most one for each name in MODELS.toml
         try:

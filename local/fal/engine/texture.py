@@ -51,6 +51,6 @@ def swirls(side: int, seed: int, *, length: int) -> Plane:
     half = side // 2
     down, across = np.gradient(noise(half, half / 2.2, seed, octaves=2))
     size = np.hypot(across, down) + np.float32(1e-6)
-    eddies = Flow(real(-down / size), real(across / size), real(size))
+    eddies = Flow(real(-down / size), real(across / size))
     drawn = smooth_along(noise(half, 4, seed + 1, octaves=2), eddies, length)
     return real(resize(real(drawn / drawn.std()), side, side))

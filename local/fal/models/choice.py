@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
+from local.fal import environment
 from local.fal.engine.errors import MatteModelUnusable
-from local.fal.engine.nets import SETTING
+from local.fal.environment import MATTE_SETTING
 
-_ROOT = Path(__file__).resolve().parents[3]
 _SECONDS = 180
 
 
@@ -23,14 +22,13 @@ def check_choice() -> None:
     Raises:
         MatteModelUnusable: with a sentence that names what is wrong.
     """
-    if not os.environ.get(SETTING, "").strip():
+    if not os.environ.get(MATTE_SETTING, "").strip():
         return
     words = [sys.executable, "-m", "local.fal.models", "check"]
-    path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
     try:
         done = subprocess.run(  # noqa: S603 - this very Python, with words of our own
             words,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment.for_child(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -39,10 +37,10 @@ def check_choice() -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise MatteModelUnusable(
-            f"{SETTING}: the model gave no matte within {_SECONDS} seconds."
+            f"{MATTE_SETTING}: the model gave no matte within {_SECONDS} seconds."
         ) from error
     if done.returncode:
         said = done.stderr.strip().splitlines()
         raise MatteModelUnusable(
-            said[-1] if said else f"{SETTING}: trying the model ended with {done.returncode}."
+            said[-1] if said else f"{MATTE_SETTING}: trying the model ended with {done.returncode}."
         )

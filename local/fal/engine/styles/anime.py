@@ -13,16 +13,17 @@ from local.fal.engine.eyes import enlarged, eyes_of, painted
 from local.fal.engine.flow import ink_lines, structure_flow
 from local.fal.engine.landmarks import LEFT_CHEEK, OVAL, RIGHT_CHEEK
 from local.fal.engine.outline import along_edge, long_only, silhouette
+from local.fal.engine.portrait import SIDE
 from local.fal.engine.raster import (
     Picture,
     Plane,
-    colour,
+    fill,
     gaussian,
-    grid,
     over,
     real,
     resize_linear,
     smoothstep,
+    tinged,
 )
 from local.fal.engine.retouch import evened, skin_mask
 
@@ -45,15 +46,14 @@ def anime(models: Models, portrait: Portrait, seed: int) -> Picture:
     shape = silhouette(portrait.alpha)
     simple = flatten(evened(portrait, skin=0.9), rounds=5, space=8, tone=0.09, shrink=2)
     simple = balanced(portrait, simple, skin=22)
-    free = redraw(models, over(simple, shape, sky), through=192)
+    free = redraw(models, over(simple, shape, sky), through=192, shown=shape)
     free, eyes = enlarged(free, eyes_of(portrait))
     skin = skin_mask(portrait)
     lines = _lines(free, skin)
     cels = _blushing(portrait, _shaded(free), skin)
-    ink = np.maximum(lines * shape, 0.9 * along_edge(shape, 2.5, 1.5))[..., None]
-    figure = real(cels * (1 - ink) + colour(_INK) * ink)
-    figure = painted(figure, free, eyes, _INK)
-    return backdrop.dithered(over(figure, np.maximum(shape, ink[..., 0]), sky), seed)
+    ink = np.maximum(lines * shape, np.float32(0.9) * along_edge(shape, 2.5, 1.5))
+    figure = painted(tinged(cels, ink, _INK), free, eyes, _INK)
+    return backdrop.dithered(over(figure, np.maximum(shape, ink), sky), seed)
 
 
 def _lines(picture: Picture, skin: Plane) -> Plane:
@@ -68,19 +68,24 @@ def _shaded(picture: Picture) -> Picture:
     """Light in few steps with firm borders; the darkest is a night blue, never black."""
     calm = gaussian(flatten(picture, rounds=4, space=7, tone=0.08, shrink=2), 1.1)
     toned = stepped(calm, steps=6, hardness=9, share=0.85, gain=1.06, vivid=1.45)
-    return real(toned + (1 - toned) ** 4 * colour(_SHADE))
+    dark = 1 - toned
+    dark *= dark
+    dark *= dark
+    dark *= fill(dark.shape, _SHADE)
+    return dark + toned
 
 
 def _blushing(portrait: Portrait, picture: Picture, skin: Plane) -> Picture:
     """A touch of red on the cheeks."""
-    x, y = grid(*portrait.alpha.shape)
+    places = np.arange(SIDE, dtype=np.float32)
     size = np.float32(np.ptp(portrait.part(OVAL)[:, 0]) * 0.11)
-    red = np.zeros_like(x)
+    red = np.zeros_like(skin)
     for cheek in (RIGHT_CHEEK, LEFT_CHEEK):
-        across, down = portrait.landmarks[cheek]
-        red += np.exp(-((x - across) ** 2 + (1.5 * (y - down)) ** 2) / (2 * size * size))
-    share = (0.26 * red * skin)[..., None]
-    return real(picture * (1 - share) + colour("#ff7f78") * share)
+        x, y = portrait.landmarks[cheek]
+        across = np.exp(-((places - x) ** 2) / (2 * size * size))
+        down = np.exp(-((1.5 * (places - y)) ** 2) / (2 * size * size))
+        red += down[:, None] * across
+    return tinged(picture, real(0.26 * red * skin), "#ff7f78")
 
 
 def _sky(side: int, seed: int) -> Picture:
@@ -91,7 +96,7 @@ def _sky(side: int, seed: int) -> Picture:
     for x, y, size in _CLOUDS:
         heap = _heap(chance, x + chance.uniform(-0.04, 0.04), y, size)
         for code, drop, less in (("#bcd8f4", 0.0, 1.0), ("#ffffff", 0.16, 0.92)):
-            sky += (colour(code) - sky) * _billows(half, heap, drop, less)[..., None]
+            sky = tinged(sky, _billows(half, heap, drop, less), code)
     return resize_linear(sky, side, side)
 
 

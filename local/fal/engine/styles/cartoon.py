@@ -9,7 +9,7 @@ import numpy as np
 from local.fal.engine import backdrop
 from local.fal.engine.abstraction import flatten, redraw, stepped
 from local.fal.engine.flow import ink_lines, structure_flow
-from local.fal.engine.raster import Picture, colour, crisp, gaussian, over, real
+from local.fal.engine.raster import Picture, crisp, gaussian, over, real, tinged
 from local.fal.engine.retouch import evened
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ def toon(models: Models, portrait: Portrait, subject: Picture, behind: Picture) 
     """The evened subject in ink and colour; only its edges take from what is `behind`."""
     alpha = crisp(portrait.alpha, soft=2.5)
     simple = flatten(subject, rounds=4, space=7, tone=0.08, shrink=2)
-    drawn = redraw(models, over(simple, alpha, behind), through=208)
+    shown = crisp(portrait.alpha, soft=4, inset=-0.2)
+    drawn = redraw(models, over(simple, alpha, behind), through=208, shown=shown)
     lines = ink_lines(drawn, structure_flow(drawn, 3.5), width=1.4, sharpness=75, threshold=-0.0015)
-    flat = flatten(drawn, rounds=3, space=6, tone=0.06)
+    flat = flatten(drawn, rounds=2, space=3.5, tone=0.07, shrink=2)
     toned = stepped(flat, steps=6, hardness=7, share=0.75, gain=1.02, vivid=1.4)
-    ink = np.maximum(lines, _outline(alpha))[..., None] * np.float32(0.94)
-    return real(toned * (1 - ink) + colour(INK) * ink)
+    ink = np.maximum(lines, _outline(alpha)) * np.float32(0.94)
+    return tinged(toned, ink, INK)
 
 
 def _outline(alpha: Picture) -> Picture:

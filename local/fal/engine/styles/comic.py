@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from local.fal.engine.abstraction import flatten
@@ -14,12 +15,13 @@ from local.fal.engine.outline import along_edge, long_only, silhouette
 from local.fal.engine.raster import (
     Picture,
     Plane,
-    colour,
+    fill,
     from_lab,
     gaussian,
     over,
     real,
     smoothstep,
+    tinged,
     to_lab,
 )
 from local.fal.engine.retouch import evened
@@ -47,34 +49,34 @@ def comic(_: Models, portrait: Portrait, seed: int) -> Picture:
     lines = ink_lines(simple, flow, width=1.9, sharpness=140, threshold=-0.003, length=9)
     black = smoothstep(light, 0.17, 0.14)
     ink = np.maximum(long_only(lines, 40), black)
-    ink = np.maximum(ink * shape, along_edge(shape, 3, 6))[..., None]
+    ink = np.maximum(ink * shape, along_edge(shape, 3, 6))
     flat = _printed(simple, light, lips(portrait))
     behind = over(np.ones_like(flat), along_edge(shape, 0, 13), _burst(shape.shape[0], seed))
     printed = over(flat, shape, behind)
-    return real(printed * (1 - ink) + colour(_INK) * ink)
+    return tinged(printed, ink, _INK)
 
 
 def _printed(simple: Picture, light: Plane, mouth: Plane) -> Picture:
     """Flat colours in four tones, the darker half under a screen of dots."""
-    lab = to_lab(simple)
+    _, red, yellow = cv2.split(to_lab(simple))
     flat = np.full_like(light, _STEPS[0][1])
     for start, tone in _STEPS[1:]:
         share = smoothstep(light, start - 0.012, start + 0.012)
         flat += (np.float32(tone) - flat) * share
-    lab[..., 0] = flat
-    lab[..., 1:] *= np.float32(1.35)
+    vivid = cv2.merge([flat, 1.35 * real(red), 1.35 * real(yellow)])
     shaded = smoothstep(light, 0.36, 0.42) * smoothstep(light, 0.78, 0.7)
     shade = np.clip((0.84 - gaussian(light, 3)) * 0.9, 0, 0.36) * shaded
-    screen = dots(real(shade), light.shape[0] / 110, 25)[..., None] * np.float32(0.38)
-    screen = np.maximum(screen * (1 - mouth[..., None]), mouth[..., None] * np.float32(0.5))
-    return real(from_lab(lab) * (1 - screen * _RED_SCREEN))
+    screen = dots(real(shade), light.shape[0] / 110, 25) * np.float32(0.38)
+    screen = np.maximum(screen * (1 - mouth), mouth * np.float32(0.5))
+    kept = cv2.merge([1 - screen * part for part in _RED_SCREEN])
+    return from_lab(real(vivid)) * real(kept)
 
 
 def _burst(side: int, seed: int) -> Picture:
     """Rays in two yellows with a screen of orange dots that thickens downwards."""
     turn = seed * _GOLDEN % 1
-    ray = rays(side, 14, x=0.5, y=0.45, turn=turn)[..., None]
-    ground = colour("#ffe34d") * (1 - ray) + colour("#ffc42b") * ray
+    ray = rays(side, 14, x=0.5, y=0.45, turn=turn)
+    ground = tinged(fill(ray.shape, "#ffe34d"), ray, "#ffc42b")
     down = np.linspace(0, 1, side, dtype=np.float32)[:, None].repeat(side, axis=1)
-    screen = dots(real(np.clip((down - 0.4) * 0.8, 0, 0.5)), side / 52, 15)[..., None]
-    return real(ground * (1 - screen) + colour("#ff8a1f") * screen)
+    screen = dots(real(np.clip((down - 0.4) * 0.8, 0, 0.5)), side / 52, 15)
+    return tinged(ground, screen, "#ff8a1f")

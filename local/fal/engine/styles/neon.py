@@ -16,7 +16,7 @@ from local.fal.engine.raster import (
     Picture,
     Plane,
     brightness,
-    colour,
+    fill,
     gaussian,
     grid,
     grow,
@@ -24,6 +24,8 @@ from local.fal.engine.raster import (
     polygon,
     real,
     smoothstep,
+    thrice,
+    tinged,
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened
@@ -64,10 +66,9 @@ def _from_both_sides(side: int, middle: float) -> Picture:
     """Pink light on the left of `middle` (in sides), blue on the right, violet between."""
     across, down = grid(side, side)
     place = across / side - np.float32(middle) + (down / side - 0.5) * 0.15
-    right = smoothstep(real(place), -0.13, 0.13)[..., None]
+    right = smoothstep(real(place), -0.13, 0.13)
     between = 4 * right * (1 - right)
-    plain = colour(_PINK) * (1 - right) + colour(_BLUE) * right
-    return real(plain * (1 - between) + colour(_VIOLET) * between)
+    return tinged(tinged(fill(right.shape, _PINK), right, _BLUE), between, _VIOLET)
 
 
 def _beside_features(portrait: Portrait) -> Plane:
@@ -90,10 +91,11 @@ def _face(portrait: Portrait) -> Plane:
 
 def _figure(grey: Plane, shape: Plane, lit: Picture) -> Picture:
     """The person in the dark: in the colours of the light from either side."""
-    light = grey[..., None]
-    low = colour(_NIGHT) * (1 - light) + lit * (0.12 * light + 0.78 * light**2)
-    rim = (shape * (1 - wide_gaussian(shape, 30)))[..., None]
-    return real(low + lit * rim * (0.12 + 0.5 * light))
+    rim = shape * (1 - wide_gaussian(shape, 30))
+    shine = 0.12 * grey + 0.78 * grey * grey + rim * (0.12 + 0.5 * grey)
+    figure = lit * thrice(real(shine))
+    figure += fill(grey.shape, _NIGHT) * thrice(1 - grey)
+    return figure
 
 
 def _wall(side: int, seed: int) -> Picture:
@@ -111,6 +113,16 @@ def _lit(scene: Picture, tubes: Plane, colours: Picture) -> Picture:
     halo = np.zeros_like(tubes)
     for sigma, strength in _GLOW:
         halo += np.float32(strength) * wide_gaussian(tubes, sigma)
-    around = (1 - np.clip(scene, 0, 1)) * (1 - np.clip(colours * halo[..., None] * 1.5, 0, 1))
-    core = np.clip(gaussian(tubes, 0.8)[..., None] * (0.34 + 0.66 * colours), 0, 1)
-    return real(1 - around * (1 - core))
+    dark = 1 - np.clip(scene, 0, 1)
+    for light in (thrice(np.float32(1.5) * halo) * colours, _core(tubes, colours)):
+        np.clip(light, 0, 1, out=light)
+        dark *= np.subtract(1, light, out=light)
+    return np.subtract(1, dark, out=dark)
+
+
+def _core(tubes: Plane, colours: Picture) -> Picture:
+    """The gas in them, nearly white."""
+    pale = np.float32(0.66) * colours
+    pale += np.float32(0.34)
+    pale *= thrice(gaussian(tubes, 0.8))
+    return pale

@@ -14,10 +14,11 @@ from local.fal.engine.kuwahara import kuwahara
 from local.fal.engine.raster import (
     Picture,
     crisp,
-    gaussian,
     over,
     real,
     saturate,
+    thrice,
+    wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
 from local.fal.engine.texture import noise
@@ -40,13 +41,16 @@ def oil(_: Models, portrait: Portrait, seed: int) -> Picture:
     side = portrait.alpha.shape[0]
     alpha = crisp(portrait.alpha, soft=2.5, inset=0.05)
     behind = backdrop.glow(side, _LIT, _DIM, x=0.4, y=0.38, radius=0.85)
-    behind = real(np.clip(behind + 0.05 * noise(side, side / 5, seed)[..., None], 0, 1))
+    behind += thrice(np.float32(0.05) * noise(side, side / 5, seed))
+    np.clip(behind, 0, 1, out=behind)
     subject = saturate(balanced(portrait, evened(portrait, skin=0.3)), 1.1)
     posed = over(subject, alpha, behind)
     simple = kuwahara(posed, 3)
-    flow = structure_flow(real(simple + 0.05 * noise(side, 220, seed + 1, octaves=2)[..., None]), 8)
+    uneven = thrice(np.float32(0.05) * noise(side, 220, seed + 1, octaves=2))
+    flow = structure_flow(simple + uneven, 8)
     canvas = paint(simple, flow, _BRUSHES, seed + 2)
     picture = lit(canvas, flow, seed + 3, relief=0.04, bristle=0.022)
-    fine = feature_mask(portrait)[..., None]
-    crisp_face = real(posed - gaussian(posed, 5))
-    return real(np.clip(picture + 0.75 * fine * crisp_face, 0, 1))
+    crisp_face = posed - wide_gaussian(posed, 5)
+    crisp_face *= thrice(np.float32(0.75) * feature_mask(portrait))
+    picture += crisp_face
+    return real(np.clip(picture, 0, 1, out=picture))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from local.fal.engine import backdrop
@@ -41,9 +42,10 @@ def pencil(_: Models, portrait: Portrait, seed: int) -> Picture:
     pressure = pressure * _reach(portrait.alpha, seed)
     tooth = noise(side, 2.6, seed + 8, octaves=2)
     caught = smoothstep(real(tooth + 3.6 * pressure), -1.2, 1.6)  # firm strokes fill the tooth
-    covered = (pressure * (0.4 + 0.6 * caught))[..., None]
-    sheet = paper(side, seed + 2)[..., None] * _PAPER
-    return real(np.clip(sheet * (1 - covered) + _GRAPHITE * covered, 0, 1))
+    covered = pressure * (np.float32(0.4) + np.float32(0.6) * caught)
+    sheet = paper(side, seed + 2) * (1 - covered)
+    parts = [sheet * pale + covered * dark for pale, dark in zip(_PAPER, _GRAPHITE, strict=True)]
+    return real(np.clip(cv2.merge(parts), 0, 1))
 
 
 def _joined(*layers: Plane) -> Plane:

@@ -14,14 +14,15 @@ from local.fal.engine.raster import (
     colour,
     crisp,
     from_lab,
-    gaussian,
     over,
     polygon,
     real,
     resize,
     saturate,
     shrink,
+    thrice,
     to_lab,
+    wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
 
@@ -67,9 +68,9 @@ def pixel(_: Models, portrait: Portrait, seed: int) -> Picture:
 def _sampled(portrait: Portrait, alpha: Plane, cells: int) -> tuple[Picture, NDArray[np.bool_]]:
     """The subject with one value a cell, and which cells it fills."""
     subject = saturate(balanced(portrait, evened(portrait, skin=0.8)), 1.15)
-    features = feature_mask(portrait)[..., None]
-    sharp = subject + (0.5 + 0.6 * features) * (subject - gaussian(subject, BLOCK * 0.7))
-    backed = over(real(np.clip(sharp, 0, 1)), alpha, gaussian(subject, 20))
+    amount = thrice(np.float32(0.5) + np.float32(0.6) * feature_mask(portrait))
+    sharp = subject + amount * (subject - wide_gaussian(subject, BLOCK * 0.7))
+    backed = over(real(np.clip(sharp, 0, 1)), alpha, wide_gaussian(subject, 20))
     return _cells(backed, cells), _cells(alpha, cells) > 0.5  # noqa: PLR2004 - half
 
 

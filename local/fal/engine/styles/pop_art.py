@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from local.fal.engine.abstraction import flatten
+from local.fal.engine.colouring import lips
 from local.fal.engine.flow import ink_lines, structure_flow
-from local.fal.engine.landmarks import LIPS, MOUTH
 from local.fal.engine.raster import (
     Picture,
     Plane,
     brightness,
-    colour,
     crisp,
     fill,
     gaussian,
+    mixed,
     over,
-    polygon,
-    real,
     resize,
     smoothstep,
+    tinged,
 )
 from local.fal.engine.retouch import evened
 
@@ -46,18 +45,19 @@ def pop_art(_: Models, portrait: Portrait, seed: int) -> Picture:
     picture = evened(portrait, skin=0.5)
     grey = gaussian(brightness(flatten(picture, rounds=4, space=7, tone=0.1, shrink=2)), 3)
     cuts = _cuts(grey, alpha)
-    bands = [smoothstep(grey, cut - _BAND_EDGE, cut + _BAND_EDGE)[..., None] for cut in cuts]
-    lips = polygon(grey.shape, portrait.part(LIPS), soft=1.5)[..., None]
-    lips = real(lips * (1 - polygon(grey.shape, portrait.part(MOUTH), soft=1.5)[..., None]))
+    bands = [smoothstep(grey, cut - _BAND_EDGE, cut + _BAND_EDGE) for cut in cuts]
     simple = flatten(picture, rounds=4, space=6, tone=0.08, shrink=2)
     lines = ink_lines(
         simple, structure_flow(picture, 4), width=2.0, sharpness=140, threshold=-0.003, length=9
     )
+    inside, mouth, ink, *bands = (
+        resize(plane, half, half) for plane in (alpha, lips(portrait, soft=1.5), lines, *bands)
+    )
     sheet = np.empty((side, side, 3), np.float32)
     for place in range(4):
         palette = _PALETTES[(place + seed) % 4]
-        tinted = _tinted(palette, bands, lips, lines)
-        print_ = resize(over(tinted, alpha, fill(grey.shape, palette[0])), half, half)
+        tinted = _tinted(palette, bands, mouth, ink)
+        print_ = over(tinted, inside, fill(inside.shape, palette[0]))
         top, left = place // 2 * half, place % 2 * half
         sheet[top : top + half, left : left + half] = print_
     return sheet
@@ -81,12 +81,11 @@ def _cuts(grey: Plane, alpha: Plane) -> list[float]:
 
 
 def _tinted(
-    palette: tuple[str, str, str, str, str], bands: list[Picture], lips: Picture, lines: Plane
+    palette: tuple[str, str, str, str, str], bands: list[Plane], mouth: Plane, ink: Plane
 ) -> Picture:
-    ground, light, highest, dark, middle = (colour(code) for code in palette)
-    tinted = dark * (1 - bands[0]) + middle * 0.85 * bands[0]
-    tinted = tinted * (1 - bands[1]) + light * bands[1]
-    tinted = tinted * (1 - bands[2]) + highest * bands[2]
-    tinted = tinted * (1 - lips) + ground * lips
-    ink = lines[..., None]
-    return real(tinted * (1 - ink) + dark * 0.5 * ink)
+    ground, light, highest, dark, middle = palette
+    shape = ink.shape
+    tinted = mixed(np.float32(0.85) * fill(shape, middle), bands[0], fill(shape, dark))
+    for share, code in ((bands[1], light), (bands[2], highest), (mouth, ground)):
+        tinted = tinged(tinted, share, code)
+    return mixed(np.float32(0.5) * fill(shape, dark), ink, tinted)

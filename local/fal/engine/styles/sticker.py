@@ -9,7 +9,7 @@ import numpy as np
 
 from local.fal.engine.colouring import balanced
 from local.fal.engine.outline import along_edge, silhouette
-from local.fal.engine.raster import Picture, Plane, affine, colour, fill, gaussian, grid, real
+from local.fal.engine.raster import Picture, Plane, affine, fill, gaussian, real, tinged
 from local.fal.engine.retouch import evened
 from local.fal.engine.styles.cartoon import INK, toon
 
@@ -41,16 +41,15 @@ def sticker(models: Models, portrait: Portrait, _: int) -> Picture:
     drawn = toon(models, portrait, subject, fill(shape.shape, _GROUND))
     drawn = real(np.clip(affine(drawn, matrix, side, replicate=True), 0, 1))
     shape = real(np.clip(affine(shape, matrix, side, replicate=False), 0, 1))
-    line = along_edge(shape, 4, 1)[..., None]
-    inked = real(drawn * (1 - line) + colour(INK) * line)
-    return _on_paper(inked, shape)
+    return _on_paper(tinged(drawn, along_edge(shape, 4, 1), INK), shape)
 
 
 def _bust(side: int) -> Plane:
     """1 inside the form in which busts end: straight sides, round corners."""
     x, y, wide, high, power = _BUST
-    across, down = grid(side, side)
-    away = np.abs((across / side - x) / wide) ** power + np.abs((down / side - y) / high) ** power
+    places = np.arange(side, dtype=np.float32) / np.float32(side)
+    across, down = np.abs((places - x) / wide) ** power, np.abs((places - y) / high) ** power
+    away = down[:, None] + across
     return real(np.clip((1 - away) * side / 12, 0, 1))
 
 
@@ -76,10 +75,10 @@ def _on_paper(drawn: Picture, shape: Plane) -> Picture:
     shadow = gaussian(affine(cut, down, side, replicate=False), _SHADOW_BLUR)
     under = np.clip(shadow, 0, 1) * np.float32(_SHADOW) * (1 - cut)
     alpha = cut + under
-    paper = drawn * shape[..., None] + (1 - shape[..., None])
-    mixed = paper * cut[..., None] + colour(_SHADE) * under[..., None]
-    colours = mixed / np.maximum(alpha, np.float32(1 / 512))[..., None]
-    return real(np.clip(np.dstack([colours, alpha]), 0, 1))
+    paper = tinged(drawn, 1 - shape, "#ffffff")
+    shade = np.clip(under / np.maximum(alpha, np.float32(1 / 512)), 0, 1)
+    colours = tinged(paper, real(shade), _SHADE)
+    return real(np.clip(cv2.merge([*cv2.split(colours), real(alpha)]), 0, 1))
 
 
 def _within(shape: Plane, reach: float) -> Plane:

@@ -9,11 +9,12 @@ import numpy as np
 from local.fal.engine import backdrop
 from local.fal.engine.raster import (
     Picture,
-    colour,
+    fill,
     over,
     real,
     saturate,
     smoothstep,
+    thrice,
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened
@@ -29,9 +30,12 @@ def studio(_: Models, portrait: Portrait, seed: int) -> Picture:
     """The photograph itself, relit and set before a backdrop."""
     side = portrait.alpha.shape[0]
     behind = backdrop.glow(side, _LIT, _DIM, y=0.4, radius=0.8)
-    key = smoothstep(real(1 - backdrop.distance(side, 0.3, 0.3)), 0.1, 1.0)[..., None]
-    lit = np.clip(evened(portrait, skin=0.6) * (0.86 + 0.26 * key), 0, 1)
+    key = smoothstep(real(1 - backdrop.distance(side, 0.3, 0.3)), 0.1, 1.0)
+    lit = evened(portrait, skin=0.6)
+    lit *= thrice(np.float32(0.86) + np.float32(0.26) * key)
+    np.clip(lit, 0, 1, out=lit)
     # light from the backdrop wraps around the edges, as in a room
     edge = wide_gaussian(real(1 - portrait.alpha), side / 90) * portrait.alpha
-    wrapped = np.clip(lit + edge[..., None] * colour(_LIT) * 0.35, 0, 1)
-    return over(saturate(real(wrapped), 1.06), portrait.alpha, backdrop.dithered(behind, seed))
+    lit += thrice(np.float32(0.35) * edge) * fill(edge.shape, _LIT)
+    np.clip(lit, 0, 1, out=lit)
+    return over(saturate(lit, 1.06), portrait.alpha, backdrop.dithered(behind, seed))

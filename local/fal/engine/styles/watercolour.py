@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from local.fal.engine import backdrop
@@ -16,17 +17,22 @@ from local.fal.engine.outline import long_only, silhouette
 from local.fal.engine.raster import (
     Picture,
     Plane,
-    colour,
+    fill,
     from_lab,
     gaussian,
     grid,
+    length,
     over,
     polygon,
     real,
+    resize_linear,
     sample,
     smoothstep,
     sobel,
+    thrice,
+    tinged,
     to_lab,
+    wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
 from local.fal.engine.texture import noise, paper
@@ -54,10 +60,11 @@ def watercolour(_: Models, portrait: Portrait, seed: int) -> Picture:
     washes = sample(over(picture, fine, washes), *drift)
     painted = _painted(washes, _density(shape, washes, seed), _around_face(portrait))
     lines = ink_lines(picture, structure_flow(picture, 3), width=1.1, sharpness=45, length=6)
-    pencil = (long_only(lines, 25) * 0.42)[..., None]
-    painted = real(painted * (1 - pencil) + colour(_PENCIL) * pencil)
-    sheet = paper(side, seed + 5)[..., None]
-    return real(np.clip(over(painted, shape, _ground(side, seed)) * sheet * _PAPER, 0, 1))
+    painted = tinged(painted, long_only(lines, 25) * np.float32(0.42), _PENCIL)
+    sheet = paper(side, seed + 5)
+    picture = over(painted, shape, _ground(side, seed))
+    picture *= real(cv2.merge([sheet * part for part in _PAPER]))
+    return picture
 
 
 def _drift(side: int, seed: int) -> tuple[Plane, Plane]:
@@ -73,11 +80,11 @@ def _drift(side: int, seed: int) -> tuple[Plane, Plane]:
 def _density(shape: Plane, washes: Picture, seed: int) -> Plane:
     """How thick the pigment lies, about 1: it gathers at wet edges and in the paper's hollows."""
     side = shape.shape[0]
-    light = to_lab(washes)[..., 0] / 100
+    light = real(cv2.extractChannel(to_lab(washes), 0)) / 100
     steps = soft_steps(real(light), 6, 5)
-    edges = np.hypot(*sobel(real(gaussian(steps, 1.0))))
+    edges = length(*sobel(gaussian(steps, 1.0)))
     wet = gaussian(real(np.clip(edges * 1.5, 0, 0.8)), 1.4)
-    rim = shape * np.clip(1 - gaussian(shape, 6), 0, 1)
+    rim = shape * np.clip(1 - wide_gaussian(shape, 6), 0, 1)
     flow = 0.20 * noise(side, 110, seed + 2) + 0.09 * noise(side, 5, seed + 3, octaves=2)
     calm = 0.35 + 0.65 * smoothstep(real(light), 0.05, 0.45)  # dark paint hides the paper
     return real(np.clip(0.92 + 0.9 * wet + 0.55 * rim + flow * calm, 0.35, 2))
@@ -93,32 +100,36 @@ def _around_face(portrait: Portrait) -> Plane:
 
 def _painted(washes: Picture, density: Plane, face: Plane) -> Picture:
     """Transparent colour in steps; where it is thin the paper lightens it."""
-    lab = to_lab(washes)
-    light = lab[..., 0] / 100
-    toned = 0.6 * soft_steps(real(light), 6, 3.5) + 0.4 * light
-    lab[..., 0] = np.clip(18 + 84 * toned, 0, 100)
-    lab[..., 1:] *= np.float32(1.3)
-    pigment = from_lab(lab)
-    neutral = smoothstep(real(np.hypot(lab[..., 1], lab[..., 2])), 16, 5)
-    dark = (0.7 * smoothstep(real(toned), 0.45, 0.05) * neutral)[..., None]
-    near = face[..., None]
-    mixed = colour(_UMBER) * near + colour(_INDIGO) * (1 - near)
-    pigment = real(pigment * (1 - dark) + (mixed * 0.75 + pigment * 0.7) * dark)
-    thick = density[..., None]
-    thin = 1 - (1 - pigment) * thick
-    heavy = pigment - (pigment - pigment * pigment) * (thick - 1)
-    return real(np.clip(np.where(thick < 1, thin, heavy), 0, 1))
+    light, red, yellow = (real(part) for part in cv2.split(to_lab(washes)))
+    light *= np.float32(0.01)
+    toned = np.float32(0.6) * soft_steps(light, 6, 3.5) + np.float32(0.4) * light
+    red, yellow = np.float32(1.3) * red, np.float32(1.3) * yellow
+    pigment = from_lab(real(cv2.merge([np.clip(18 + 84 * toned, 0, 100), red, yellow])))
+    neutral = smoothstep(length(red, yellow), 16, 5)
+    dark = np.float32(0.7) * smoothstep(real(toned), 0.45, 0.05) * neutral
+    black = tinged(fill(face.shape, _INDIGO), face, _UMBER)
+    black *= np.float32(0.75)
+    pigment *= thrice(1 - np.float32(0.3) * dark)
+    black *= thrice(dark)
+    pigment += black
+    thick = thrice(density)
+    bare = 1 - pigment
+    # thin paint lets the paper through, heavy paint takes from its own colour once more
+    bare *= np.where(thick < 1, thick, 1 + pigment * (thick - 1))
+    np.subtract(1, bare, out=bare)
+    return real(np.clip(bare, 0, 1, out=bare))
 
 
 def _ground(side: int, seed: int) -> Picture:
     """White paper with three washes that ran into each other."""
+    side //= 2  # nothing in them is finer than that
     ground = np.ones((side, side, 3), np.float32)
     for number, (code, x, y) in enumerate(_WASHES):
-        ragged = 0.075 * noise(side, 170, seed + 20 + number, octaves=5)
+        ragged = np.float32(0.075) * noise(side, 85, seed + 20 + number, octaves=5)
         inside = real(0.33 - backdrop.distance(side, x, y) + ragged)
         wash = smoothstep(inside, 0, 0.035)
         edge = np.clip(4 * wash * (1 - wash), 0, 1) * 0.2
-        pool = 0.42 + 0.14 * noise(side, 130, seed + 30 + number)
+        pool = 0.42 + 0.14 * noise(side, 65, seed + 30 + number)
         strength = np.clip(wash * (pool + 0.25 * smoothstep(inside, 0, 0.3)) + edge, 0, 0.85)
-        ground *= 1 - (1 - colour(code)) * strength[..., None]
-    return real(ground)
+        ground *= tinged(np.ones_like(ground), real(strength), code)
+    return resize_linear(ground, 2 * side, 2 * side)

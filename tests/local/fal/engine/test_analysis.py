@@ -9,7 +9,6 @@ from local.fal.engine.analysis import Analyses, Recent
 from local.fal.engine.errors import NoFace
 from local.fal.engine.portrait import Portrait
 from local.fal.engine.sessions import Models
-from local.fal.engine.styles import STYLES
 
 PHOTOS = Path(__file__).resolve().parents[3] / "photos"
 
@@ -62,17 +61,6 @@ def test_no_style_can_spoil_the_portrait_of_the_next(portrait: Portrait) -> None
     for shared in (portrait.subject, portrait.alpha, portrait.landmarks):
         with pytest.raises(ValueError, match="read-only"):
             shared[0] = 0
-
-
-def test_every_style_draws_the_same_from_a_portrait_used_before(
-    models: Models, portrait: Portrait
-) -> None:
-    before = {array.tobytes() for array in (portrait.subject, portrait.alpha)}
-    first = STYLES["pencil"](models, portrait, 3)
-    for style in STYLES.values():
-        style(models, portrait, 0)
-    assert {array.tobytes() for array in (portrait.subject, portrait.alpha)} == before
-    assert np.array_equal(STYLES["pencil"](models, portrait, 3), first)
 
 
 def test_the_least_recently_used_goes_first() -> None:

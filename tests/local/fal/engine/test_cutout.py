@@ -133,8 +133,8 @@ def test_only_a_large_photos_uncertain_part_is_computed_and_the_rest_is_exact(
     [
         np.random.default_rng(0).integers(0, 256, (300, 400, 3), dtype=np.uint8),
         np.repeat(np.linspace(0, 255, 400).astype(np.uint8)[None, :, None], 300, 0).repeat(3, 2),
-        to_pixels(BACKGROUNDS["sky"](400)),
-        to_pixels(BACKGROUNDS["garden"](400)),
+        to_pixels(BACKGROUNDS["sky"](400, 0)),
+        to_pixels(BACKGROUNDS["garden"](400, 0)),
     ],
     ids=["noise", "gradient", "sky", "garden"],
 )

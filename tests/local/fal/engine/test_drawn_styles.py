@@ -11,33 +11,14 @@ from local.fal.engine.eyes import Eye, enlarged, eyes_of, painted
 from local.fal.engine.faces import find_faces
 from local.fal.engine.landmarks import EYES
 from local.fal.engine.outline import along_edge, long_only, silhouette
-from local.fal.engine.photos import read_photo
-from local.fal.engine.portrait import SIDE, Portrait, make_portrait
+from local.fal.engine.portrait import SIDE, Portrait
 from local.fal.engine.raster import Pixels, Plane, Points, real, to_lab, to_pixels
 from local.fal.engine.retouch import evened, skin_mask
 from local.fal.engine.sessions import Models
-from local.fal.engine.styles import STYLES
 from local.fal.jobs import StyleName
-from tests.local.fal.engine.conftest import PHOTOS
+from tests.local.fal.engine.conftest import Drawings
 
 DRAWN: tuple[StyleName, ...] = ("anime", "comic", "watercolour", "neon")
-
-
-@pytest.fixture(scope="module")
-def grey_portrait(models: Models) -> Portrait:
-    """A photo as from 1950: Hopper's, without its colours."""
-    photo = read_photo(PHOTOS / "grace_hopper.jpg")
-    grey = (photo @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
-    grey = np.ascontiguousarray(np.repeat(grey[..., None], 3, axis=2))
-    return make_portrait(models, grey, find_faces(models, grey)[0])
-
-
-@pytest.fixture(scope="module")
-def dim_portrait(models: Models, astronaut: Pixels) -> Portrait:
-    """The astronaut in the dark, mirrored."""
-    dim = (255 * (astronaut / 255) ** 1.6 * 0.5).astype(np.uint8)
-    photo = np.ascontiguousarray(dim[:, ::-1])
-    return make_portrait(models, photo, find_faces(models, photo)[0])
 
 
 def light(picture: Pixels) -> Plane:
@@ -69,31 +50,22 @@ def test_the_drawn_face_stays_where_it_was(
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
-    models: Models, portrait: Portrait, avatars: dict[str, Pixels], name: StyleName
-) -> None:
-    assert np.array_equal(to_pixels(STYLES[name](models, portrait, 0)), avatars[name])
-    other = to_pixels(STYLES[name](models, portrait, 7)).astype(int)
-    assert np.abs(other - avatars[name]).mean() > 0.5
-
-
-@pytest.mark.parametrize("name", DRAWN)
 def test_a_dim_photo_gives_a_picture_as_lively_as_a_good_one(
-    models: Models, dim_portrait: Portrait, avatars: dict[str, Pixels], name: StyleName
+    drawings: Drawings, sitters: dict[str, Portrait], name: StyleName
 ) -> None:
-    drawn = to_pixels(STYLES[name](models, dim_portrait, 0))
-    assert drawn.std() > 0.85 * avatars[name].std()
-    inside = dim_portrait.alpha > 0.9
+    drawn = drawings.of(name, "astronaut in the dark")
+    assert drawn.std() > 0.85 * drawings.of(name).std()
+    inside = sitters["astronaut in the dark"].alpha > 0.9
     spread = np.ptp(drawn.astype(int), axis=2)
     assert spread[inside].mean() > 30
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_grey_photo_gives_a_coloured_picture(
-    models: Models, grey_portrait: Portrait, name: StyleName
+    drawings: Drawings, sitters: dict[str, Portrait], name: StyleName
 ) -> None:
-    drawn = to_pixels(STYLES[name](models, grey_portrait, 0)).astype(int)
-    face = skin_mask(grey_portrait) > 0.5
+    drawn = drawings.of(name, "hopper in grey").astype(int)
+    face = skin_mask(sitters["hopper in grey"]) > 0.5
     assert np.ptp(drawn, axis=2)[face].mean() > 40
 
 
@@ -267,9 +239,9 @@ def test_anime_eyes_are_lighter_and_larger_than_life(
 
 
 def test_skin_gets_one_strength_from_pale_and_ruddy_photos(
-    portrait: Portrait, dim_portrait: Portrait
+    sitters: dict[str, Portrait],
 ) -> None:
-    for one in (portrait, dim_portrait):
+    for one in (sitters["astronaut"], sitters["astronaut in the dark"]):
         lab = to_lab(balanced(one, evened(one, skin=0.8), skin=25))
         face = skin_mask(one) > 0.5
         strength = np.hypot(lab[..., 1], lab[..., 2])[face]

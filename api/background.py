@@ -65,9 +65,7 @@ def get_options(
     ] = None,
     shadow: Annotated[
         bool,
-        Form(
-            description="A soft shadow, with background `colour`, `gradient`, `picture` or `scene`."
-        ),
+        Form(description="A soft shadow; not with background `blur` or `prompt`."),
     ] = False,
 ) -> Options:
     """Return the choice that a form makes."""

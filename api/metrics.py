@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from api.deps import TheDesk
 from studio.counts import KINDS, Counts
+from studio.errors import RouteUnknown
 
 router = APIRouter(include_in_schema=False)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -13,7 +14,9 @@ TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 @router.api_route("/metrics", methods=["GET", "HEAD"])
 async def metrics(desk: TheDesk) -> Response:
-    """Show the counters of this process."""
+    """Show the counters of this process, where the operator wants them shown."""
+    if not desk.settings.with_metrics:
+        raise RouteUnknown
     return Response("".join(_lines(desk.counts)), media_type=TEXT)
 
 

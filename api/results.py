@@ -16,6 +16,7 @@ from studio.errors import (
     SessionMissing,
     TaskStateWrong,
     TaskUnknown,
+    Unavailable,
 )
 from studio.photos.rendition import MAX_MARGIN, Format, Rendition, Shape
 from studio.shown import SUFFIXES, result_stem
@@ -63,7 +64,7 @@ def get_rendition(
     "/{task_id}/results/{number}",  # noqa: FAST003  the task is read by the dependency TheTask
     response_class=Response,
     responses=problems(
-        *OWNED, TaskUnknown, TaskStateWrong, PictureOpaque, RateLimited, ResultBroken
+        *OWNED, TaskUnknown, TaskStateWrong, PictureOpaque, RateLimited, ResultBroken, Unavailable
     )
     | {
         200: {"content": dict.fromkeys(SUFFIXES, PICTURE)},

@@ -1,6 +1,6 @@
 """Measures the local engine: cut-outs, avatars, packs, memory, and rembg beside it.
 
-python -m bench.engine
+python -m bench.engine [--markdown]
 
 Seconds depend on the machine and on who else uses it. The bars are therefore ratios of CPU time
 within one run, measured against the bare u2netp net (0.45 s of CPU where the bars were set), and
@@ -9,15 +9,18 @@ bytes. Wall seconds are printed with the wish they answer to.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import cv2
+import numpy as np
 from PIL import Image
 
 from bench.engine_process import ROOT, Cost, EngineProcess
@@ -25,8 +28,11 @@ from bench.engine_rembg import install_rembg, measure_rembg
 from local.fal.engine.cutout import cut_out, find_subject
 from local.fal.engine.photos import read_photo
 from local.fal.engine.refine import foreground, refine
+from local.fal.engine.selfie import check_selfie
 from local.fal.engine.sessions import THREADS, Models
-from local.fal.jobs import AvatarJob, CutOutJob, StyleName
+from local.fal.engine.upscale import MAX_PIXELS
+from local.fal.jobs import AvatarJob, CutOutJob, StyleName, UpscaleJob
+from local.fal.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +49,8 @@ Measured: 4.6 and 5.9."""
 MOST_PACK_RATIO = 0.68
 """Measured: 0.58. What is shared (photo, face, matte, edges, even tones) gets cheaper as well."""
 MOST_PEAK_MIB = 500.0
+MOST_ENLARGING_SHARE = 0.75
+"""CPU for the largest picture, of the seconds that a job may take: it fits one free core."""
 
 Figure = tuple[str, bool]
 
@@ -59,7 +67,7 @@ def measure(
         rembg: The Python of an environment that has it; without it is left out.
     """
     photos = make_photos(folder)
-    models = Models()
+    models = Models(matte="")
     small = read_photo(photos[0])
     bare, whole = best(
         rounds,
@@ -68,6 +76,7 @@ def measure(
     )
     yield f"{said(bare)} for the bare net at {small.shape[1]}x{small.shape[0]}", True
     yield from measure_cut_outs(models, photos[1], bare, whole, rounds)
+    yield from measure_selfies(photos, rounds)
     yield from measure_avatars(folder, photos, styles, bare)
     yield from measure_files(folder, photos, rounds, rembg)
 
@@ -127,6 +136,19 @@ def measure_cut_outs(
         ),
         ratio <= MOST_EDGES_RATIO,
     )
+
+
+def measure_selfies(photos: list[Path], rounds: int) -> Iterator[Figure]:
+    """The selfie check of both sizes, decoding included, on one thread as it is used."""
+    models = Models(threads=1, matte="")
+    contents = [photo.read_bytes() for photo in photos]
+    small, large = best(
+        rounds,
+        lambda: check_selfie(models, contents[0]),
+        lambda: check_selfie(models, contents[1]),
+    )
+    yield f"{said(small)} for the selfie check of 1024 px", True
+    yield f"{said(large)} for the selfie check of 12 megapixels", True
 
 
 def measure_avatars(
@@ -198,6 +220,52 @@ def cut_out_job(folder: Path, photo: Path) -> CutOutJob:
     )
 
 
+def measure_large(folder: Path, side: int = int(MAX_PIXELS**0.5)) -> Iterator[Figure]:
+    """The most memory that cut-outs and enlargements take, transparent ones among them.
+
+    A photo of 16 megapixels is as large as cut-outs get: larger ones are scaled down to it.
+
+    Args:
+        folder: For the pictures.
+        side: Of the picture that is enlarged; by default the largest that may be.
+    """
+    with EngineProcess() as engine:
+        engine.work(cut_out_job(folder, transparent(folder / "large.png", 4096)))
+        cut = engine.peak_mib
+        larger = engine.work(enlarge_job(folder, transparent(folder / "drawing.png", side)))
+        peak = engine.peak_mib
+    most = MOST_ENLARGING_SHARE * Limits().job_seconds
+    yield (
+        (
+            f"{said(larger)} for {side}x{side} with transparency, enlarged four times (at most "
+            f"{most:.0f} s of CPU)"
+        ),
+        larger.cpu <= most,
+    )
+    yield (
+        (
+            f"{cut:.0f} MiB at most for a transparent picture of 16 megapixels cut out, "
+            f"{peak:.0f} MiB with the enlargement after it (at most {MOST_PEAK_MIB:.0f})"
+        ),
+        peak <= MOST_PEAK_MIB,
+    )
+
+
+def transparent(path: Path, side: int) -> Path:
+    """The person as a square PNG with a soft transparent rim."""
+    picture = Image.open(PERSON).convert("RGB").resize((side, side), Image.Resampling.BICUBIC)
+    across = np.abs(np.linspace(-1, 1, side, dtype=np.float32))
+    rim = np.minimum(1, (1 - np.maximum(across[:, None], across)) * 20)
+    picture.putalpha(Image.fromarray((rim * 255).astype(np.uint8)))
+    picture.save(path, compress_level=1)
+    return path
+
+
+def enlarge_job(folder: Path, photo: Path) -> UpscaleJob:
+    """The whole job, from file to file."""
+    return UpscaleJob(photo=photo, result=folder / "larger.png", scale=4, picture_format="png")
+
+
 def measure_files(
     folder: Path, photos: list[Path], rounds: int, rembg: Path | None
 ) -> Iterator[Figure]:
@@ -230,15 +298,27 @@ def measure_files(
     yield f"{their_peak:.0f} MiB at most for rembg", True
 
 
+def line_of(figure: str, *, holds: bool, markdown: bool) -> str:
+    """One figure to be read, or as the row of a table."""
+    if markdown:
+        return f"| {' '.join(figure.split())} | {'yes' if holds else '**no**'} |\n"
+    return f"{'  ' if holds else 'X '}{figure}\n"
+
+
 def main(say: Callable[[str], object] = sys.stdout.write) -> int:
     """Measure, print the figures as they come, and return 0 when every bar holds."""
+    parser = argparse.ArgumentParser(prog="python -m bench.engine")
+    parser.add_argument("--markdown", action="store_true", help="print a table for the docs")
+    markdown: bool = parser.parse_args().markdown
     cv2.setNumThreads(THREADS)
     ok = True
+    if markdown:
+        say("| measured | within its bar |\n|---|---|\n")
     with tempfile.TemporaryDirectory() as folder:
         styles: tuple[StyleName, ...] = get_args(StyleName)
         figures = measure(Path(folder), styles=styles, rounds=ROUNDS, rembg=install_rembg())
-        for figure, holds in figures:
-            say(f"{'  ' if holds else 'X '}{figure}\n")
+        for figure, holds in chain(figures, measure_large(Path(folder))):
+            say(line_of(figure, holds=holds, markdown=markdown))
             ok = ok and holds
     return 0 if ok else 1
 

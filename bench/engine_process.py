@@ -34,13 +34,15 @@ class EngineProcess:
     """`python -m local.fal.engine`, as the server starts it; use with `with`."""
 
     def __enter__(self) -> Self:
-        """Start it."""
+        """Start it, with u2netp whatever LOCAL_MATTE_MODEL says: the bars are its."""
+        told = environment.for_child()
+        told.pop(environment.MATTE_SETTING, None)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local.fal.engine"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env=environment.for_child(),
+            env=told,
         )
         return self
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 from bench.engine_process import Cost
 from bench.rembg_home import rembg_python
+from local.fal import environment
 from local.fal.engine.sessions import MODELS_FOLDER
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def measure_rembg(python: Path, photos: list[Path], rounds: int) -> tuple[list[C
     shutil.copy(MODELS_FOLDER / "u2netp.onnx", models)
     answer = subprocess.run(  # noqa: S603 - the environment made above
         [python, "-c", _SCRIPT, str(rounds), *photos],
-        env={**os.environ, "U2NET_HOME": str(models), "OMP_NUM_THREADS": "2"},
+        env={**environment.for_tool(), "U2NET_HOME": str(models), "OMP_NUM_THREADS": "2"},
         check=True,
         capture_output=True,
         timeout=600,

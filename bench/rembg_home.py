@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from local.fal import environment
 from local.fal.models.cache import cache_folder
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ def rembg_python() -> Path:
     Raises:
         OSError, subprocess.SubprocessError: it cannot be made; what pip said is on standard error.
     """
+    tools = environment.for_tool()
     folder = cache_folder().parent / "bench" / f"rembg-{REMBG.partition('==')[2]}"
     python = folder / "bin" / "python"
     made = folder / "made"
     if not made.is_file():
         venv = [sys.executable, "-m", "venv", "--clear", str(folder)]
-        subprocess.run(venv, check=True, timeout=_SECONDS)  # noqa: S603 - the venv module
+        subprocess.run(venv, check=True, timeout=_SECONDS, env=tools)  # noqa: S603 - the venv module
         pip = [str(python), "-m", "pip", "install", "--quiet", REMBG]
-        subprocess.run(pip, check=True, timeout=_SECONDS)  # noqa: S603 - pip of that venv
+        subprocess.run(pip, check=True, timeout=_SECONDS, env=tools)  # noqa: S603 - pip of that venv
         made.touch()
     return python

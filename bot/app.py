@@ -37,6 +37,7 @@ from bot.start import Start
 from bot.status import Status
 from bot.troubles import Troubles
 from bot.wanted import Wanted
+from studio.clock import Clock
 from studio.errors import Unavailable
 from studio.runtime.ledger import Ledger
 from studio.service import Service
@@ -217,6 +218,7 @@ def create_bot(
     token: str,
     service: Service,
     ledger: Ledger,
+    clock: Clock,
     base_url: str,
     webhook: Webhook | None = None,
     max_upload_bytes: int = TELEGRAM_MOST_BYTES,
@@ -227,6 +229,7 @@ def create_bot(
         token: Of the bot.
         service: Where orders go.
         ledger: Where updates are written down before they are acknowledged, and what was sent.
+        clock: What dates the ledger's entries.
         base_url: Root of the Bot API server, without a slash at the end: calls go to
             `<base_url>/bot<token>/<method>`, files come from `<base_url>/file/bot<token>/<path>`.
         webhook: How Telegram reaches us; None: the bot asks for updates itself.
@@ -250,7 +253,7 @@ def create_bot(
         _add_handlers(application, desk)
     parts = Parts(
         application=application,
-        books=Books(ledger),
+        books=Books(ledger, clock=clock),
         replay=Replay(ledger, inbox, bot),
         poller=Poller(bot, inbox),
         downloads=downloads,

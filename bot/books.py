@@ -1,9 +1,8 @@
 """The books the bot keeps in the ledger, and how long."""
 
 import asyncio
-import time
-from collections.abc import Callable
 
+from studio.clock import Clock
 from studio.runtime.ledger import Ledger
 
 UPDATES = "telegram.update"
@@ -24,7 +23,8 @@ TIDY_SECONDS = 3600.0
 class Books:
     """Forgets what can no longer come again."""
 
-    def __init__(self, ledger: Ledger, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, ledger: Ledger, *, clock: Clock) -> None:
+        """Tidy a ledger by the very clock that dates its entries."""
         self._ledger = ledger
         self._clock = clock
 

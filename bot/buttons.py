@@ -1,9 +1,12 @@
 """What the buttons do. All they need is in their data; who may press is asked anew each time."""
 
+import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from html import escape
 
 from telegram import InlineKeyboardMarkup, Message, Update
+from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from bot import keyboards, screens, talk, texts
@@ -16,6 +19,7 @@ from bot.files import find_photo
 from bot.forms import Forms
 from bot.orders import Ask
 from bot.presses import Action, Press
+from bot.receipts import is_unsure
 from bot.recent import Recent
 from bot.talk import Spot
 from bot.taps import Tap
@@ -23,6 +27,8 @@ from bot.wanted import Wanted
 from bot.wishes import options_of
 from studio.errors import DarkroomError, TaskUnknown
 from studio.task import Options, Task
+
+log = logging.getLogger(__name__)
 
 TWICE_SECONDS = 5.0
 MOST_TAPS = 10_000
@@ -166,13 +172,30 @@ class Buttons:
 
     async def _sticker(self, tap: Tap) -> None:
         task = await self._result(tap)
-        if not await self._twice(tap):
-            await self._forms.sticker(tap, task)
+        await self._send(tap, partial(self._forms.sticker, tap, task))
 
     async def _round(self, tap: Tap) -> None:
         task = await self._result(tap)
-        if not await self._twice(tap):
-            await self._forms.profile(tap, task)
+        await self._send(tap, partial(self._forms.profile, tap, task))
+
+    async def _send(self, tap: Tap, send: Callable[[], Awaitable[None]]) -> None:
+        """Send something once for a double tap; when it fails, the next tap is another try."""
+        if await self._twice(tap):
+            return
+        try:
+            await send()
+        except Exception as error:
+            self._lately.pop(_once(tap))
+            if not is_unsure(error):
+                raise
+            log.warning("what a button sends may not have arrived: %s", type(error).__name__)
+            await self._say_unsure(tap)
+
+    async def _say_unsure(self, tap: Tap) -> None:
+        try:
+            await talk.say(self._desk.bot, tap.below, texts.MAYBE_SENT)
+        except TelegramError as error:  # then it isn't said that it went wrong, either
+            log.info("a doubt was not told: %s", type(error).__name__)
 
     async def _more(self, tap: Tap) -> None:
         """Show other buttons under the same message."""
@@ -250,8 +273,9 @@ class Buttons:
 
     async def _file(self, tap: Tap) -> None:
         task = await self._result(tap)
-        if await self._twice(tap):
-            return
+        await self._send(tap, partial(self._send_file, tap, task))
+
+    async def _send_file(self, tap: Tap, task: Task) -> None:
         await tap.answer(texts.TOAST_FILE)
         await self._desk.delivery.send_file(task, tap.address, quote=tap.address.message)
 

@@ -24,6 +24,10 @@ from studio.task import Task
 
 log = logging.getLogger(__name__)
 
+WORDS = "words"
+"""Once the name of all that is said in a message of its own; now with the task's version."""
+OFFER = "offer"
+
 
 class Delivery:
     """Announces outcomes in chat; the `Announcer` of this door.
@@ -106,7 +110,7 @@ class Delivery:
 
     async def _tell_words(self, task: Task, address: Address, screen: Screen) -> None:
         if not await talk.edit(self._bot, address, screen.text, screen.keyboard):
-            await self._say_once(task, address, screen)
+            await self._say_once(task, address, screen, f"{WORDS}.{task.version}")
 
     async def _tell_picture(self, task: Task, address: Address, screen: Screen) -> None:
         try:
@@ -140,15 +144,16 @@ class Delivery:
             title = screens.title(task, self._service.catalogue)
             rows = keyboards.choose([(task, title)], Action.SHOW)
             text = texts.under(title, texts.MAYBE_SHOWN)
-            await self._say_once(task, address, Screen(text, InlineKeyboardMarkup(rows)))
+            screen = Screen(text, InlineKeyboardMarkup(rows))
+            await self._say_once(task, address, screen, OFFER)
 
-    async def _say_once(self, task: Task, address: Address, screen: Screen) -> None:
+    async def _say_once(self, task: Task, address: Address, screen: Screen, part: str) -> None:
         spot = Spot(chat=address.chat, thread=address.thread)
 
         async def send() -> int:
             return (await talk.say(self._bot, spot, screen.text, screen.keyboard)).message
 
-        await self._receipts.send_once(task.id, "words", send)
+        await self._receipts.send_once(task.id, part, send, formerly=WORDS)
 
     async def _file_once(self, task: Task, address: Address) -> None:
         """Send the file, and never blindly again; there is a button for it."""

@@ -111,11 +111,13 @@ def near(ref: str, options: Options, catalogue: Catalogue) -> InlineKeyboardMark
     return InlineKeyboardMarkup([[take], [_others(ref, operation_of(options))]])
 
 
-def selfie(ref: str, options: Options) -> InlineKeyboardMarkup:
-    """Under what speaks against a photo."""
+def selfie(ref: str, options: Options, *, faceless: bool = False) -> InlineKeyboardMarkup:
+    """Under what speaks against a photo; without a face in it, first what needs none."""
     wish = code_of(options)
+    background = [_button(texts.CHANGE_BACKGROUND, Action.MORE, ref, BACKGROUNDS)]
     return InlineKeyboardMarkup(
         [
+            *([background] if faceless else []),
             [_button(texts.ANOTHER_PHOTO, Action.ANOTHER, ref, wish)],
             [_button(texts.ANYWAY, Action.ANYWAY, ref, wish), _back(ref)],
         ]

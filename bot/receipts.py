@@ -22,7 +22,8 @@ NOT_SENT = "not sent"
 TOLD = "message"
 """The part that is the task's own message; it is edited, which may be done twice."""
 TOLD_FAILURE = "failure"
-"""The same while it shows a failure: a picture that comes late after all takes its place."""
+"""The same while it shows a failure, with the task's version: one that a late call takes back is
+followed by a picture, or by another failure."""
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -41,13 +42,17 @@ class Receipts:
         """Note that the task's message, or what stands for it, shows its outcome."""
         await self._ledger.finish(DELIVERIES, _told(task), "")
 
-    async def send_once(self, task: TaskId, part: str, send: Callable[[], Awaitable[int]]) -> bool:
+    async def send_once(
+        self, task: TaskId, part: str, send: Callable[[], Awaitable[int]], *, formerly: str = ""
+    ) -> bool:
         """Send a part unless it was sent before, or may have been.
 
         Args:
             task: Whose outcome it is.
             part: Such as `file`.
             send: Sends it, and returns the id of the message.
+            formerly: What an earlier version of ours called the part; it goes on where it stands
+                under that name.
 
         Returns:
             Whether it surely arrived, now or earlier.
@@ -56,6 +61,8 @@ class Receipts:
             TelegramError: When it surely didn't; it may be tried again.
         """
         key = f"{task}:{part}"
+        if formerly and await self._ledger.find(DELIVERIES, f"{task}:{formerly}"):
+            key = f"{task}:{formerly}"
         if not await self._ledger.enter(DELIVERIES, key, SENDING):
             earlier = await self._ledger.find(DELIVERIES, key)
             if earlier is None or earlier.body == SENDING:
@@ -79,7 +86,9 @@ class Receipts:
 
 
 def _told(task: Task) -> str:
-    return f"{task.id}:{TOLD_FAILURE if task.state is State.FAILED else TOLD}"
+    if task.state is State.FAILED:
+        return f"{task.id}:{TOLD_FAILURE}.{task.version}"
+    return f"{task.id}:{TOLD}"
 
 
 def is_unsure(error: Exception) -> bool:

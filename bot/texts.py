@@ -70,7 +70,7 @@ WORKING = "Working on it…"
 FINISHING = "The last touches…"
 STOPPING = "Stopping…"
 CONFIRMING = "Waiting for the picture engine to answer…"
-CANCELLED = "Stopped. Nothing was made."
+CANCELLED = "Stopped. You get no picture of this one."
 CANCELLED_SHORT = "Stopped."
 DONE_CUTOUT = "The file below keeps the transparency."
 DONE_LARGE = "{width} by {height} pixels in the file below; a photo in chat shows less."
@@ -98,6 +98,9 @@ GIVEN_UP = (
     "or try another photo."
 )
 MAYBE_SHOWN = "It is ready. If you can't see it above, tap to get it:"
+MAYBE_SENT = (
+    "Telegram didn't say whether it arrived. If you don't see it below, tap the button once more."
+)
 INCIDENT = "Something went wrong on my side, sorry. Please try again. (Note {incident})"
 
 AGAIN = "Again"
@@ -111,6 +114,7 @@ STICKER = "Sticker"
 ROUND = "Round picture"
 ENLARGE = "Enlarge ×2"  # noqa: RUF001  a times sign is meant
 ANYWAY = "Use it anyway"
+CHANGE_BACKGROUND = "Change the background"
 CANCEL = "Cancel"
 ALL_OF_THEM = "All of them"
 BACK = "Back"

@@ -17,6 +17,7 @@ from studio.errors import (
     PromptNeedsKey,
     SceneUnknown,
     SelfieError,
+    SelfieNoFace,
     StyleUnknown,
 )
 from studio.task import Options
@@ -40,7 +41,8 @@ def way_on(
         last: The person's last style.
     """
     if isinstance(error, SelfieError) and options:
-        return Screen(escape(error.chat_detail), keyboards.selfie(ref, options))
+        keyboard = keyboards.selfie(ref, options, faceless=isinstance(error, SelfieNoFace))
+        return Screen(escape(error.chat_detail), keyboard)
     near = _near(error, catalogue)
     if near and not isinstance(error, PromptNeedsKey):
         text = texts.NEAR.format(title=escape(title_of(near, catalogue)))

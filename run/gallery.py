@@ -29,14 +29,27 @@ from local.fal.gallery import (
     save,
 )
 from studio.catalogue import read_catalogue
-from studio.photos import Photos
-from studio.task import Options
+from studio.photos import Encoded, Photos, Rendition
+from studio.task import Options, Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_PIXELS = 50_000_000
 COLOUR = "#f2a65a"
+SCENE = Options(background="scene", scene="sunset", shadow=True)
+NOBODY = Owner("gallery")
+PROFILES = (
+    ("square", Rendition(shape="square")),
+    ("circle", Rendition(shape="circle")),
+)
+FORMS = (
+    ("sticker, 512 pixels", Rendition(sticker=True)),
+    ("cropped", Rendition(shape="subject")),
+    *PROFILES,
+    ("mask", Rendition(mask=True)),
+)
+FORMS_OF_OPAQUE = (*PROFILES, ("sticker, 512 pixels", Rendition(sticker=True)))
 
 
 def main() -> None:
@@ -46,14 +59,14 @@ def main() -> None:
     models = Models()
     try:
         first, *others = engine_sections(models, photo)
-        backgrounds = asyncio.run(background_section(models, photo))
+        made = asyncio.run(made_sections(models, photo))
     except PictureError as error:
         sys.exit(error.sentence)
-    save(lay_out(photo.name, [first, backgrounds, *others]), result)
+    save(lay_out(photo.name, [first, *made, *others]), result)
 
 
-async def background_section(models: Models, photo: Path) -> Section:
-    """The subject before every background of the catalogue that needs no words or picture.
+async def made_sections(models: Models, photo: Path) -> list[Section]:
+    """What becomes of the subject: every background that needs no words or picture, every form.
 
     Raises:
         PictureError: the photo cannot be cut out.
@@ -63,15 +76,22 @@ async def background_section(models: Models, photo: Path) -> Section:
     whole = _png(pixels)
     subject = _png(np.dstack([cut.colours, to_pixels(cut.alpha)]))
     photos = Photos(max_pixels=MAX_PIXELS, children=1)
-    tiles: list[Tile] = []
+    backgrounds: list[Tile] = []
+    forms: list[Tile] = []
     try:
         for name, options in choices():
             made = await photos.compose(whole, subject, None, options)
-            picture = Image.open(io.BytesIO(made.data))
-            tiles.append(Tile(name, on_squares(picture) if picture.mode == "RGBA" else picture))
+            backgrounds.append(_tile(name, made))
+        scene = await photos.compose(whole, subject, None, SCENE)
+        for name, picture, rendition in (
+            *((f"cut-out: {name}", subject, form) for name, form in FORMS),
+            *((f"scene: {name}", scene.data, form) for name, form in FORMS_OF_OPAQUE),
+        ):
+            made = await photos.render(picture, rendition, owner=NOBODY)
+            forms.append(_tile(name, made))
     finally:
         await photos.close()
-    return Section("Backgrounds", tiles)
+    return [Section("Backgrounds", backgrounds), Section("Forms to keep", forms)]
 
 
 def choices() -> list[tuple[str, Options]]:
@@ -91,6 +111,12 @@ def choices() -> list[tuple[str, Options]]:
             for scene in catalogue.scenes
         ),
     ]
+
+
+def _tile(name: str, made: Encoded) -> Tile:
+    picture = Image.open(io.BytesIO(made.data))
+    shown = on_squares(picture) if picture.mode == "RGBA" else picture
+    return Tile(name, shown, f"{made.width} x {made.height}")
 
 
 def _png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:

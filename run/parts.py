@@ -1,7 +1,9 @@
 """Wires the core together: settings in, a working studio out. Every process begins here."""
 
 import asyncio
+import os
 import secrets
+import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -29,6 +31,8 @@ from studio.steps import ANNOUNCE_LANES, Announcer, Parts, Steps
 from studio.sweeper import Retention, Sweeper
 from studio.webhooks import Webhooks
 
+MOST_ENGINE_PROCESSES = 4
+"""Without a word of the operator: each may take some 500 MB."""
 PAGE = Path(__file__).resolve().parent.parent / "webui" / "dist"
 STEP_WORKERS = 8 + ANNOUNCE_LANES
 """Steps run at once in one process. Each takes little time; the engine's queue is the real one.
@@ -181,4 +185,18 @@ def _local_fal(settings: Settings) -> tuple[LocalFal | None, str]:
     if settings.fal_key:
         return None, settings.fal_key.get_secret_value()
     key = secrets.token_urlsafe(16)
-    return create_server(settings.data / "local-fal", key=key), key
+    lanes = settings.engine_processes or engine_processes(_cores())
+    return create_server(settings.data / "local-fal", key=key, concurrency=lanes), key
+
+
+def engine_processes(cores: int) -> int:
+    """Return how many pictures are made at once unless the operator says so: two threads each."""
+    return min(max(1, cores // 2), MOST_ENGINE_PROCESSES)
+
+
+def _cores() -> int:
+    """Return how many this process may use, which can be fewer than the machine has."""
+    cores = os.cpu_count() or 1
+    if sys.platform == "linux":
+        cores = len(os.sched_getaffinity(0))
+    return cores

@@ -106,6 +106,7 @@ def _bot(studio: Studio, token: str, base_url: str) -> Bot:
         token=token,
         service=studio.service,
         ledger=studio.runtime.ledger,
+        clock=studio.clock,
         max_upload_bytes=settings.max_upload_bytes,
         base_url=base_url,
         webhook=_webhook(settings),

@@ -35,6 +35,8 @@ UNUSABLE: Mapping[str, str] = {
     PhotoTooCostly.code: "the file takes too long to open",
 }
 """What is said of a background picture where a photo would be refused by name."""
+MADE = frozenset({State.COMPLETED, State.DONE})
+"""Of a task: its results are here."""
 
 
 class Acceptance:
@@ -154,9 +156,10 @@ class Acceptance:
 
 
 def _is_known(order: Order, old: Task | None) -> bool:
-    """Whether an avatar was made of the photo before: it passed then, or the person insisted."""
-    of_photo = isinstance(order.photo, Earlier) and order.photo.result is None
-    return of_photo and old is not None and old.operation is Operation.AVATAR
+    """Whether an avatar was made of the photo before, so that it needs no guess whether it can."""
+    if old is None or not isinstance(order.photo, Earlier) or order.photo.result is not None:
+        return False
+    return old.operation is Operation.AVATAR and old.state in MADE
 
 
 def numbered(task: Task, number: int) -> Picture:
@@ -166,7 +169,7 @@ def numbered(task: Task, number: int) -> Picture:
         TaskStateWrong: When they aren't there yet.
         TaskUnknown: When there are fewer.
     """
-    if task.state not in {State.COMPLETED, State.DONE}:
+    if task.state not in MADE:
         raise TaskStateWrong
     if not 0 <= number < len(task.results):
         raise TaskUnknown

@@ -35,8 +35,8 @@ THUMBNAILS = Path(__file__).with_name("thumbnails")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 SHORTEST_PROMPT, LONGEST_PROMPT = 3, 500
 """Characters of a background in one's own words; the sentence of `prompt.invalid` names them."""
-WITH_SHADOW: frozenset[Background] = frozenset({"colour", "gradient", "picture", "scene"})
-"""Where a shadow has something to fall on that isn't the photo's own background."""
+WITH_SHADOW: frozenset[Background] = frozenset({"remove", "colour", "gradient", "picture", "scene"})
+"""Where the photo's own background is gone; on nothing at all a shadow falls as soft black."""
 
 EndpointId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9.-]+)+$")]
 Keyword = Annotated[str, StringConstraints(pattern=r"^\p{Ll}+( \p{Ll}+)*$")]

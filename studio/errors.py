@@ -293,7 +293,7 @@ class EngineBusy(EngineError):
     code = "engine.busy"
     status = 503
     title = "The picture engine is busy"
-    web = "It is busier than usual. Nothing was charged; try again in a moment."
+    web = "It is busier than usual. Try again in a moment."
     chat = "The picture engine is very busy right now. Try again in a moment."
 
 
@@ -303,7 +303,7 @@ class EngineDown(EngineError):
     code = "engine.down"
     status = 503
     title = "The picture engine is out of reach"
-    web = "It is not your photo's fault, and nothing was charged. Try again in a few minutes."
+    web = "It is not your photo's fault. Try again in a few minutes."
     chat = "The picture engine is out of reach, it's not your photo's fault. Try again in a few minutes."
 
 
@@ -324,8 +324,8 @@ class EngineUnconfirmed(EngineError):
     code = UNCONFIRMED
     status = 502
     title = "We could not confirm this order"
-    web = "The engine never confirmed it, so we stopped rather than pay twice. Try again to order anew."
-    chat = "The engine never confirmed this order, so I stopped rather than pay twice. Tap Try again to order anew."
+    web = "The engine never confirmed it. It may still arrive here by itself; trying again orders a second one."
+    chat = "The engine never confirmed this order. It may still arrive here by itself; Try again orders a second one."
 
 
 class EngineNoFace(EngineError):
@@ -387,8 +387,8 @@ class EngineTimeout(EngineError):
     code = "engine.timeout"
     status = 504
     title = "This took too long"
-    web = "The engine did not finish in time, so we stopped waiting. Try again."
-    chat = "This took too long, so I stopped waiting. Try again."
+    web = "We stopped waiting for the engine. It may still arrive here by itself; trying again orders a second one."
+    chat = "This took too long, so I stopped waiting. It may still arrive by itself; Try again orders a second one."
 
 
 class EngineForgotten(EngineError):

@@ -18,32 +18,37 @@ class Lanes(Generic[Item]):
     def __init__(self, work: Callable[[Item], Awaitable[None]], *, lanes: int) -> None:
         self._work = work
         self._free = lanes
-        self._running: set[Item] = set()
-        self._waiting: OrderedDict[Item, None] = OrderedDict()
+        self._running: dict[Item, int] = {}
+        self._again: dict[Item, int] = {}
+        self._waiting: OrderedDict[Item, int] = OrderedDict()
 
-    async def run(self, item: Item) -> None:
+    async def run(self, item: Item, version: int = 0) -> None:
         """Work on an item and on what came meanwhile, or leave it to those who work.
 
-        One that is being worked on, or comes when too many wait, is dropped: whoever brought it
-        must come again if need be.
+        One that changed while it is being worked on is worked on once more. One that didn't, or
+        comes when too many wait, is dropped: whoever brought it must come again if need be.
         """
         if item in self._running:
+            if version != self._running[item]:
+                self._again[item] = version
             return
         if not self._free:
             if len(self._waiting) < MOST_WAITING:
-                self._waiting[item] = None
+                self._waiting[item] = version
             return
         self._free -= 1
         try:
-            await self._work_on(item)
+            await self._work_on(item, version)
             while self._waiting:
-                await self._work_on(self._waiting.popitem(last=False)[0])
+                await self._work_on(*self._waiting.popitem(last=False))
         finally:
             self._free += 1
 
-    async def _work_on(self, item: Item) -> None:
-        self._running.add(item)
+    async def _work_on(self, item: Item, version: int) -> None:
+        self._running[item] = version
         try:
             await self._work(item)
         finally:
-            self._running.discard(item)
+            del self._running[item]
+            if item in self._again:
+                self._waiting[item] = self._again.pop(item)

@@ -15,15 +15,18 @@ from studio.errors import (
     DarkroomError,
     IdempotencyConflict,
     PhotoError,
+    PhotoTooCostly,
     RateLimited,
     ResultBroken,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
+    Unavailable,
 )
 from studio.objects import Objects
 from studio.orders import Earlier, Order, fingerprint
 from studio.photos import Encoded, Photos
+from studio.photos.line import RETRY_SECONDS
 from studio.photos.rendition import Rendition
 from studio.runtime import Runtime
 from studio.runtime.events import TaskEvent
@@ -105,6 +108,10 @@ class Service:
             LimitError: When the owner asks for too much at once.
             Unavailable: When there is no room for more tasks.
         """
+        return await self._create(order)
+
+    async def _create(self, order: Order, *, anew: bool = False) -> Task:
+        """Accept an order; one that is placed `anew` only while the earlier task stays over."""
         options = self._acceptance.read(order)
         wish = fingerprint(order, options)
         if seen := await self._seen(order.owner, order.idempotency_key, wish):
@@ -134,7 +141,8 @@ class Service:
                 idempotency_key=order.idempotency_key,
                 fingerprint=wish,
                 retry_of=old.id if old else None,
-            )
+            ),
+            anew=anew,
         )
         if old and old.state in RETRYABLE and kept.id == new:
             self._counts.add(Count.RETRIED)
@@ -191,14 +199,24 @@ class Service:
 
         Raises:
             TaskUnknown: When the owner has no such task.
-            TaskStateWrong: When it neither failed nor was cancelled.
+            TaskStateWrong: When it neither failed nor was cancelled, or a late word of the engine
+                takes the failure back meanwhile.
             LimitError, IdempotencyConflict: As `create` does.
         """
         old = await self.find(owner, task_id)
         if old.state not in RETRYABLE:
             raise TaskStateWrong
-        return await self.repeat(
-            owner, task_id, idempotency_key=idempotency_key, address=old.address, as_is=True
+        return await self._create(
+            Order(
+                owner=owner,
+                operation=old.operation,
+                options=old.options,
+                photo=Earlier(task_id=old.id),
+                idempotency_key=idempotency_key,
+                address=old.address,
+                as_is=True,
+            ),
+            anew=True,
         )
 
     async def find(self, owner: Owner, task_id: TaskId) -> Task:
@@ -270,19 +288,23 @@ class Service:
             TaskUnknown: When the owner has no such task.
             TaskStateWrong: When it isn't finished; cancel it first.
         """
-        task = await self.find(owner, task_id)
-        if task.state not in FINAL | {State.COMPLETED}:
-            raise TaskStateWrong
-        await self.discard(task)
+        while True:  # each turn lost is a move somebody else won
+            task = await self.find(owner, task_id)
+            if task.state not in FINAL | {State.COMPLETED}:
+                raise TaskStateWrong
+            if await self.discard(task):
+                return
 
-    async def discard(self, task: Task) -> None:
-        """Forget a task and its pictures, whoever owns it."""
-        await self._store.delete(task.id)
+    async def discard(self, task: Task) -> bool:
+        """Forget a task and its pictures, whoever owns it; False when it has moved on."""
+        if not await self._store.delete(task.id, task.version):
+            return False
         pictures = [task.photo, *task.results]
         if task.options.picture:
             pictures.append(task.options.picture)
         keys = [key for picture in pictures for key in (picture.key, picture.thumbnail_key) if key]
         await self._objects.delete(*keys)
+        return True
 
     async def read(self, picture: Picture) -> bytes:
         """Return a picture's bytes.
@@ -329,13 +351,16 @@ class Service:
             TaskUnknown, TaskStateWrong: As `result` does.
             RequestInvalid: When the form can't be made.
             PictureOpaque: A mask or the subject of a picture without transparency.
-            RateLimited: When the owner asks too often.
+            RateLimited: When the owner asks too often, or for two at once.
+            Unavailable: When too many ask, or the machine takes too long.
         """
         picture = await self.result(owner, task_id, number)
         await self._take_turn(f"render:{owner}", RENDERS_PER_MINUTE)
         data = await self._objects.get(picture.key)
         try:
-            return await self._photos.render(data, rendition)
+            return await self._photos.render(data, rendition, owner=owner)
+        except PhotoTooCostly as error:  # the machine is drowning: the picture opened before
+            raise Unavailable(retry_after=RETRY_SECONDS) from error
         except PhotoError as error:  # no fault of a photo: we made this picture ourselves
             raise ResultBroken from error
 
@@ -368,11 +393,13 @@ class Service:
             self._counts.add(Count.SAME_ORDERS)
         return task
 
-    async def _insert(self, task: Task) -> Task:
+    async def _insert(self, task: Task, *, anew: bool) -> Task:
         """Write a task down, unless in the meantime others took the room or its key."""
         try:
             kept = await self._seen(task.owner, task.idempotency_key, task.fingerprint)
             if kept is None:
+                if anew and task.retry_of:
+                    await self._check_over(task.owner, task.retry_of)
                 await self._check_room(task.owner)
                 kept = await self._store.insert(task, then=[Step.SUBMIT])
         except DarkroomError:
@@ -383,6 +410,11 @@ class Service:
         if kept.fingerprint != task.fingerprint:
             raise IdempotencyConflict
         return kept
+
+    async def _check_over(self, owner: Owner, task_id: TaskId) -> None:
+        """See that nothing will come of a task: a late word of the engine may have claimed it."""
+        if (await self.find(owner, task_id)).state not in RETRYABLE:
+            raise TaskStateWrong
 
     async def _kept(self, picture: Encoded | Picture, key: str) -> Picture:
         """Bring a picture to its place: write it, or copy it from where it is."""

@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         alias="DARKROOM_CHAT_PAGE",
         description="Whether to serve the local chat page. Default: on a local HOST without token.",
     )
+    metrics: bool | None = Field(
+        default=None,
+        alias="DARKROOM_METRICS",
+        description="Whether /metrics is served, to whoever asks. Default: on a local HOST.",
+    )
     keep_hours: int = Field(
         default=24,
         alias="DARKROOM_KEEP_HOURS",
@@ -126,6 +131,14 @@ class Settings(BaseSettings):
         alias="DARKROOM_SELFIE_CHECK",
         description="Whether photos are looked at before an avatar is ordered: on or off.",
     )
+    engine_processes: int | None = Field(
+        default=None,
+        alias="DARKROOM_ENGINE_PROCESSES",
+        ge=1,
+        le=16,
+        description="Pictures made at once on this computer. "
+        "Default: one for each two cores, 1 to 4.",
+    )
 
     @field_validator(
         "fal_key", "telegram_bot_token", "telegram_webhook_secret", "secret", mode="before"
@@ -137,7 +150,15 @@ class Settings(BaseSettings):
             value = value.get_secret_value()
         return (value.strip() or None) if isinstance(value, str) else value
 
-    @field_validator("public_url", "fal_user_id", "store", "objects", "chat_page", mode="before")
+    @field_validator(
+        "public_url",
+        "fal_user_id",
+        "store",
+        "objects",
+        "chat_page",
+        "engine_processes",
+        mode="before",
+    )
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
@@ -240,6 +261,11 @@ class Settings(BaseSettings):
         if self.telegram_bot_token:
             return False
         return self.local if self.chat_page is None else self.chat_page
+
+    @property
+    def with_metrics(self) -> bool:
+        """Whether counters are served; by default only where nobody else can ask for them."""
+        return self.local if self.metrics is None else self.metrics
 
     def signing_key(self) -> str:
         """Return the key that signs sessions and links, made at first use.

@@ -23,6 +23,8 @@ from studio.errors import (
     EngineTimeout,
     EngineUnconfirmed,
     Internal,
+    PhotoTooCostly,
+    ResultBroken,
     ResultExpired,
     Unavailable,
 )
@@ -30,6 +32,7 @@ from studio.fal import Check, Gateway, Outcome
 from studio.fal.transport import SubmitUncertain
 from studio.lanes import Lanes
 from studio.objects import Objects
+from studio.patience import Patience
 from studio.photos import Encoded, Photos
 from studio.runtime import Runtime
 from studio.runtime.wakeups import STEP_FOR, Step, WakeUp
@@ -50,10 +53,6 @@ MAX_SUBMITS_REFUSED = 40
 BEING_ORDERED = frozenset({State.SUBMITTING, State.UNCERTAIN})
 """Where a clear answer to an order may find its task: a slow one comes after the doubt began."""
 MAX_TROUBLES = 6
-FETCH_SECONDS = 55 * 60.0
-"""How long a finished result is tried for: fal.ai keeps one for an hour at most."""
-ANNOUNCE_SECONDS = 6 * 3600.0
-"""How long a door that can't be reached is tried again."""
 ANNOUNCE_LANES = 4
 """How many people are told at once in one process."""
 ANNOUNCE_TIMEOUT_SECONDS = 120.0
@@ -117,7 +116,7 @@ class Steps:
         self._counts = parts.counts
         self._announcers = announcers
         self._clock = clock
-        self._began = clock()
+        self._patience = Patience(clock, free=parts.gateway.free)
         self._verdicts = Verdicts(self._store, self._gateway, self._counts, clock=clock)
         self._telling = Lanes[TaskId](self._tell, lanes=ANNOUNCE_LANES)
         self._steps: Mapping[Step, Callable[[Task], Awaitable[None]]] = {
@@ -129,11 +128,12 @@ class Steps:
 
     async def handle(self, wake_up: WakeUp) -> None:
         """Run a step. An unexpected error is logged and tried again later, a few times."""
+        self._patience.note()
         task = await self._store.find(wake_up.task_id)
         if task is None:
             return
         if wake_up.step is Step.NOTIFY and self._announcer(task):
-            await self._telling.run(task.id)
+            await self._telling.run(task.id, task.version)
         else:
             await self._run(wake_up, task)
 
@@ -160,8 +160,7 @@ class Steps:
         try:
             url = await self._gateway.upload(photo, task.photo.content_type, _file_name(task))
         except DarkroomError as error:
-            if claimed := await self._claim(task):
-                await self._not_ordered(claimed, error)
+            await self._not_uploaded(task, error)
             return
         if claimed := await self._claim(task):
             await self._order(claimed, url)
@@ -170,6 +169,16 @@ class Steps:
         return await self._store.move(
             task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
         )
+
+    async def _not_uploaded(self, task: Task, error: DarkroomError) -> None:
+        """Nothing was ordered, and the task stays as it is: the photo is sent again later."""
+        busy = isinstance(error, EngineBusy) and task.troubles < MAX_SUBMITS_REFUSED
+        if (busy or isinstance(error, Unavailable)) and not self._patience.is_overdue(task):
+            tries = min(task.troubles + 1, MAX_SUBMITS_REFUSED)
+            until = self._clock() + (error.retry_after or min(30.0, 1.5**tries))
+            await self._store.defer(task.id, task.version, until, trouble=True)
+        else:
+            await self._fail(task, {State.CREATED}, error)
 
     async def _order(self, task: Task, url: str) -> None:
         try:
@@ -244,7 +253,7 @@ class Steps:
             await self._store.move(
                 task.id, BEING_ORDERED, State.CREATED, attempt=task.submits, then=[Step.SUBMIT]
             )
-        elif task.submits >= MAX_SUBMITS_REFUSED or self._verdicts.is_overdue(task):
+        elif task.submits >= MAX_SUBMITS_REFUSED or self._patience.is_overdue(task):
             await self._fail(task, BEING_ORDERED, busy)
         else:
             pause = busy.retry_after or min(30.0, 1.5**task.submits)
@@ -265,7 +274,7 @@ class Steps:
                     await self._doubt(task)
             case State.UNCERTAIN:
                 # While we were away nobody could call: the wait begins anew with this process.
-                ends_at = max(task.updated_at, self._began) + CONFIRM_SECONDS - 1
+                ends_at = max(task.updated_at, self._patience.since) + CONFIRM_SECONDS - 1
                 if self._gateway.free or self._clock() > ends_at:
                     await self._unconfirmed(task)
                 elif task.next_at is None or task.next_at < ends_at:
@@ -286,7 +295,7 @@ class Steps:
                 attempt=task.submits,
                 then=[Step.NOTIFY],
             )
-        elif free and self._verdicts.is_overdue(task):
+        elif free and self._patience.is_overdue(task):
             await self._fail(task, {State.UNCERTAIN}, EngineFailed())
         elif free or task.doubts + 1 < self._gateway.max_paid_submits(task):
             after = await self._store.move(
@@ -330,7 +339,7 @@ class Steps:
                     log.warning("the engine's call about task %s did not reach us", task.id)
 
     async def _wait(self, task: Task, check: Check) -> None:
-        if self._verdicts.is_overdue(task):
+        if self._patience.is_overdue(task):
             if task.request:
                 await self._gateway.cancel(task.request)
             await self._fail(task, {State.SUBMITTED}, EngineTimeout())
@@ -357,6 +366,11 @@ class Steps:
             return
         try:
             made = [await self._made(task, url) for url in task.outputs]
+        except PhotoTooCostly:  # a machine that drowns, or a result that can't be opened at all
+            if task.troubles < MAX_TROUBLES:
+                raise
+            await self._fail(task, {State.FETCHING}, ResultBroken())
+            return
         except DarkroomError as error:
             if isinstance(error, EngineError | Unavailable) and error.retryable:
                 raise  # the road or we, not the result: tried for as long as the engine keeps it
@@ -415,7 +429,10 @@ class Steps:
             units = task.paid_units if task.paid_units is not None else await self._bill(task)
             await self._store.move(task.id, {State.COMPLETED}, State.DONE, paid_units=units)
         else:
-            await self._store.move(task.id, {task.state}, task.state, announced=True)
+            # Not if it was claimed meanwhile and failed anew: of that nobody was told yet.
+            await self._store.move(
+                task.id, {task.state}, task.state, version=task.version, announced=True
+            )
 
     async def _bill(self, task: Task) -> float | None:
         """Return what an order cost of which only a call told; best effort.
@@ -436,20 +453,6 @@ class Steps:
             then=[Step.NOTIFY],
         )
 
-    def _is_patient(self, task: Task, error: Exception) -> bool:
-        """Whether giving up would cost more than trying again for as long as it takes.
-
-        An order that is under way, and maybe paid, is asked after until its time is over; a result
-        is fetched for as long as the engine keeps it; a person is told for as long as an outage of
-        a door may last.
-        """
-        if task.state is State.SUBMITTED:
-            return isinstance(error, DarkroomError) and not self._verdicts.is_overdue(task)
-        if task.state is State.FETCHING:
-            return self._clock() - task.updated_at < FETCH_SECONDS
-        told = task.state in FINAL | {State.COMPLETED}
-        return told and self._clock() - task.updated_at < ANNOUNCE_SECONDS
-
     async def _trouble(self, wake_up: WakeUp, error: Exception) -> None:
         """Try again later; after a few times give up in the way that loses least."""
         task = await self._store.find(wake_up.task_id)
@@ -457,7 +460,7 @@ class Steps:
             return
         if wake_up.step is Step.RESOLVE and STEP_FOR[task.state] is not Step.RESOLVE:
             return  # a call of the engine has brought it on in the meantime
-        if self._is_patient(task, error) or task.troubles < MAX_TROUBLES:
+        if self._patience.lasts(task, error) or task.troubles < MAX_TROUBLES:
             log.warning(
                 "step %s of task %s failed: %s",
                 wake_up.step,
@@ -478,6 +481,8 @@ class Steps:
             await self._fail(task, {State.FETCHING}, told)
         else:
             given = error if isinstance(error, DarkroomError) else Internal(incident=incident)
+            if isinstance(error, DarkroomError) and task.state is State.SUBMITTED:
+                given = EngineTimeout()  # whatever kept us from asking: it has the order
             await self._fail(task, {task.state}, given)
 
 

@@ -78,7 +78,7 @@ class Retention:
         cutoff = self._clock() - self._keep_hours * HOUR
         while old := await self._runtime.store.older_than(cutoff, BATCH):
             for task in old:
-                await self._service.discard(task)
+                await self._service.discard(task)  # not one that moved on: it is looked at again
         # A task may have been made from a photo late: leave its pictures an hour more. They bear
         # the wall's time: where that has been set forward, what was written before only looks old.
         leap = max(0.0, self._wall() - self._clock())

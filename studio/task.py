@@ -59,14 +59,26 @@ MOVES: Mapping[State, frozenset[State]] = {
     S.FETCHING: frozenset({S.COMPLETED, S.FAILED}),
     S.COMPLETED: frozenset({S.DONE}),
     S.DONE: frozenset(),
-    # To itself once the person has been told; on only from "unconfirmed", when the engine's word
-    # about the order, paid after all, comes late (`moved` sees to that).
+    # To itself once the person has been told; on only where an order may have gone on without us,
+    # when the engine's word about it, paid after all, comes late (`moved` sees to that).
     S.FAILED: frozenset({S.FAILED, S.SUBMITTED, S.FETCHING}),
     S.CANCELLED: frozenset({S.CANCELLED}),
 }
 FINAL = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 UNCONFIRMED = "engine.unconfirmed"
-"""Code of the one failure that a late word of the engine takes back."""
+"""Code of an order of which nobody knows whether the engine has got it."""
+GIVEN_UP = frozenset(
+    {
+        UNCONFIRMED,
+        "engine.timeout",
+        "engine.forgotten",
+        "engine.busy",
+        "engine.down",
+        "service.unavailable",
+        "internal",
+    }
+)
+"""Codes of failures after which an order may go on: a late word of the engine takes them back."""
 CANCELLABLE = frozenset({State.CREATED, State.SUBMITTING, State.UNCERTAIN, State.SUBMITTED})
 
 PATIENCE_SECONDS: Mapping[State, float] = {
@@ -235,11 +247,10 @@ class Task:
         return self.operation is Operation.BACKGROUND and self.options.background != "prompt"
 
     @property
-    def unconfirmed(self) -> bool:
-        """Whether it failed only because nobody knew whether the engine had got the order."""
-        return (
-            self.state is State.FAILED and self.error is not None and self.error.code == UNCONFIRMED
-        )
+    def claimable(self) -> bool:
+        """Whether it failed only because we gave up on an order that may still be made."""
+        given_up = self.error is not None and self.error.code in GIVEN_UP
+        return self.state is State.FAILED and given_up and self.submits > 0 and not self.outputs
 
 
 class Changes(TypedDict, total=False):
@@ -325,7 +336,7 @@ def changed(task: Task, changes: Mapping[str, object]) -> Task:
 
 
 def _may_go_on(task: Task) -> bool:
-    return task.state is not State.FAILED or task.unconfirmed
+    return task.state is not State.FAILED or task.claimable
 
 
 def new_id() -> TaskId:

@@ -9,14 +9,13 @@ from studio.clock import Clock
 from studio.counts import Count, Counts
 from studio.errors import DarkroomError, EngineFailed, EngineTimeout
 from studio.fal import Check, Gateway, Outcome
+from studio.patience import TASK_SECONDS
 from studio.runtime.store import Store
 from studio.runtime.wakeups import Step
 from studio.task import EngineRequest, State, Task
 
 log = logging.getLogger(__name__)
 
-TASK_SECONDS = 20 * 60.0
-"""How long after its creation a task may still wait for the engine."""
 MAX_REPEATS = 1
 """How often an order that failed unbilled is placed anew; the engine itself has tried before."""
 REPEAT_WITHIN_SECONDS = 300.0
@@ -79,22 +78,17 @@ class Verdicts:
 
     async def drop(self, task: Task | None, request: EngineRequest) -> None:
         """Give up an order that nobody waits for; best effort, it may be too late."""
-        if not self._gateway.free:
+        name = task.id if task else "(deleted)"
+        if self._gateway.free:
+            log.info("order %s of task %s is given up", request.id, name)
+        else:
             self._counts.add(Count.PAID_TWICE)
-        log.warning(
-            "task %s may be paid twice: order %s is given up",
-            task.id if task else "(deleted)",
-            request.id,
-        )
+            log.warning("task %s may be paid twice: order %s is given up", name, request.id)
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
                 await self._gateway.cancel(request)
         except (DarkroomError, TimeoutError) as error:
             log.warning("order %s could not be given up: %r", request.id, error)
-
-    def is_overdue(self, task: Task) -> bool:
-        """Whether a task has waited for the engine for as long as it may."""
-        return self._clock() - task.created_at > TASK_SECONDS
 
     async def _is_wished(self, task: Task) -> bool:
         """Whether the person wants a task cancelled, be it since the caller saw it."""
@@ -125,7 +119,8 @@ class Verdicts:
         One that was cancelled though nobody wished it was so by ourselves, when its time was over:
         a death in between doesn't make that the person's wish.
         """
-        error = check.error or (EngineTimeout() if self.is_overdue(task) else EngineFailed())
+        late = self._clock() - task.created_at > TASK_SECONDS
+        error = check.error or (EngineTimeout() if late else EngineFailed())
         return await self._store.move(
             task.id,
             sources,

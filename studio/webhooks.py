@@ -2,7 +2,8 @@
 
 The URL names the task and its token. A call may be lost, come twice, before our own order was
 answered, late, or be forged: it moves a task at most once, and only one of ours. One that comes
-when its task was given up as unconfirmed takes that back: the picture is paid, and there.
+when its task was given up, while the order may have gone on, takes that back: the picture is paid,
+and there.
 """
 
 import logging
@@ -150,7 +151,7 @@ class Webhooks:
         if task.request and task.request.id == letter.request_id:
             request = task.request
         check = self._gateway.read(task, letter)
-        if task.unconfirmed and check and check.outcome is not Outcome.FINISHED:
+        if task.claimable and check and check.outcome is not Outcome.FINISHED:
             return True  # it made nothing that could be shown: the task has failed, and stays so
         try:
             if check is None:  # the engine has to be asked, at once
@@ -167,10 +168,10 @@ class Webhooks:
             else:
                 after = await self._verdicts.settle(task, check, request, {task.state})
         except IllegalMoveError:
-            if not task.unconfirmed:
+            if not task.claimable:
                 raise
             return False  # another call claimed it meanwhile, and it failed for good
-        if after and task.unconfirmed:
+        if after and task.claimable:
             await self._claimed(after)
         if after and task.request and task.request.id != request.id:
             await self._verdicts.drop(task, task.request)
@@ -179,18 +180,29 @@ class Webhooks:
     async def _claimed(self, task: Task) -> None:
         """Note that a task was taken back from failure, and whether it has been ordered anew."""
         self._counts.add(Count.CLAIMED_LATE)
-        log.info("task %s, given up as unconfirmed, is claimed by a late call", task.id)
+        log.info("task %s, given up before, is claimed by a late call", task.id)
         siblings = await self._store.list_for(task.owner, after=None, limit=LOOKED_THROUGH)
-        if any(_is_anew(other, task) for other in siblings):
+        paid = [other for other in siblings if _is_anew(other, task) and await self._is_paid(other)]
+        if paid:
             self._counts.add(Count.PAID_TWICE)
             log.warning("task %s may be paid twice: the person has ordered it anew", task.id)
+
+    async def _is_paid(self, again: Task) -> bool:
+        """Whether what was ordered anew may cost; what was not ordered yet need not be any more."""
+        if again.state is State.CREATED and again.submits == 0:
+            stopped = await self._store.move(
+                again.id, {State.CREATED}, State.CANCELLED, attempt=0, then=[Step.NOTIFY]
+            )
+            now = stopped or await self._store.find(again.id)
+            return now is not None and now.submits > 0
+        return again.submits > 0
 
 
 def _needs_move(task: Task, letter: Letter) -> bool:
     """Whether a letter about one of a task's orders changes anything."""
     if letter.request_id in task.past_requests:
         return False
-    if task.unconfirmed:
+    if task.claimable:
         return letter.good
     if task.state not in AWAITED:
         return False
@@ -209,7 +221,8 @@ def _worth(task: Task, letter: Letter) -> str:
     """Return what a letter that changes nothing is: known already, or a picture for nobody."""
     known = task.request.id if task.request else None
     late = letter.good and letter.request_id not in task.past_requests
-    if late and (known != letter.request_id or task.state is State.CANCELLED):
+    for_nobody = task.state in {State.FAILED, State.CANCELLED}
+    if late and (known != letter.request_id or for_nobody):
         log.warning("task %s: order %s was paid for nothing", task.id, letter.request_id)
         return "for_nothing"
     return "repeated"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from bench.rembg_home import rembg_python
+from local.fal import environment
 from local.fal.engine.cutout import CutOut, cut_out
 from local.fal.engine.errors import NoClearSubject
 from local.fal.engine.raster import real, resize_linear
@@ -79,7 +79,8 @@ def rembg(scenes: Sequence[Scene]) -> list[CutOut]:
             Image.fromarray(scene.photo).save(folder / "in" / f"{scene.name}.png")
         words = [str(python), str(_PEER), str(folder / "in"), str(folder / "out")]
         home = {"U2NET_HOME": str(folder / "home")}
-        subprocess.run(words, check=True, env={**os.environ, **home})  # noqa: S603 - our own script
+        tools = environment.for_tool()
+        subprocess.run(words, check=True, env={**tools, **home})  # noqa: S603 - our own script
         return [_read(folder / "out" / f"{scene.name}.png") for scene in scenes]
 
 

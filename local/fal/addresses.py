@@ -41,7 +41,10 @@ class Addresses:
 
     def file_name(self, url: str) -> str | None:
         """The stored file a url means, when the url is one of ours."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # like http://[x
+            return None
         host = parts.hostname or ""
         ours = host in MEDIA_HOSTS or host in _LOOPBACK or host == self.host
         found = _FILE_PATH.fullmatch(parts.path)

@@ -80,7 +80,7 @@ class Desk:
         return Outcome(200, {"x-fal-billable-units": "1"}, body)
 
     async def drop_drafts(self, plan: Plan) -> None:
-        """Forget what a failed job may have written."""
+        """Forget what a job may have written and nobody kept."""
         for name in plan.names:
             await asyncio.to_thread(self._files.drop_draft, name)
 
@@ -154,15 +154,22 @@ class Desk:
 
     async def recognise(self, request: Request) -> str | None:
         """What a request's photo is known by: the same for the same bytes, None without one."""
-        asked = request.arguments
-        many: object = asked.get("image_urls")
-        first = cast("list[object]", many)[0] if isinstance(many, list) and many else None
-        url = first or asked.get("image_url")
-        if not isinstance(url, str):
+        url = photo_url(request.arguments)
+        if url is None or request.endpoint == UPSCALE:  # of those nothing is kept
             return None
         name = request.addresses.file_name(url)
+        return await asyncio.to_thread(self._digest, name, url)
+
+    def _digest(self, name: str | None, url: str) -> str | None:
+        """Of a stored file's content, or of a data URI; None for an address elsewhere."""
         path = self._files.find(name) if name else None
-        return await asyncio.to_thread(_digest, path, url)
+        if path is None:
+            return hashlib.sha256(url.encode()).hexdigest() if url.startswith("data:") else None
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:  # it has just expired: planning will say so
+            return None
 
     async def _photo(self, url: str, addresses: Addresses, loc: Sequence[str | int]) -> Path:
         if url.startswith("data:"):
@@ -215,7 +222,7 @@ class Desk:
             described = {
                 "content_type": content_type_of(name),
                 "file_name": name,
-                "file_size": self._files.keep(name),
+                "file_size": self._files.keep_drawn(name),
                 "width": picture.width,
                 "height": picture.height,
             }
@@ -234,15 +241,12 @@ def _not_here(sentence: str, argument: str) -> Refusal:
     return model_error("feature_not_supported", sentence, loc=("body", argument))
 
 
-def _digest(path: Path | None, url: str) -> str | None:
-    """Of a stored file's content, or of a data URI; None for an address that leads elsewhere."""
-    if path is None:
-        return hashlib.sha256(url.encode()).hexdigest() if url.startswith("data:") else None
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:  # it has just expired: planning will say so
-        return None
+def photo_url(arguments: dict[str, Any]) -> str | None:
+    """The address of the photo in arguments that were not validated yet, if there is one."""
+    many: object = arguments.get("image_urls")
+    first = cast("list[object]", many)[0] if isinstance(many, list) and many else None
+    url = first or arguments.get("image_url")
+    return url if isinstance(url, str) else None
 
 
 def placed(refusal: Refusal, loc: tuple[str | int, ...]) -> Refusal:

@@ -27,6 +27,31 @@ _KEPT = (
 """To be found, to speak, to load libraries and the operator's model. Nothing else: children open
 pictures of strangers, and the environment holds keys."""
 
+_TOOLS = (
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+    "NPM_TOKEN",
+    "XDG_CONFIG_HOME",
+)
+_TOOLS_OWN = ("NPM_CONFIG_", "PIP_")
+"""What npm and pip are set up by; names in any case."""
+
+
+def for_tool() -> dict[str, str]:
+    """The environment of a tool that fetches something: npm, pip, what pip installed."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != MATTE_SETTING
+        and (name in _KEPT or name.upper() in _TOOLS or name.upper().startswith(_TOOLS_OWN))
+    }
+
 
 def for_child() -> dict[str, str]:
     """The environment of a process that works on pictures, able to import this very package."""

@@ -85,11 +85,15 @@ class Drawn(_Line):
 
 
 class Done(_Line):
-    """The job is finished; `mask` as the job asked."""
+    """The job is finished; `mask` as the job asked.
+
+    `photos_known` is how many photos of such jobs the process remembers now, this one among them.
+    """
 
     event: Literal["done"] = "done"
     pictures: list[Drawn]
     mask: Drawn | None = None
+    photos_known: int = 0
 
 
 class Refused(_Line):

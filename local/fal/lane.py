@@ -15,11 +15,10 @@ from local.fal.worker import Worker
 
 if TYPE_CHECKING:
     from local.fal.endpoints import Desk, Plan
+    from local.fal.jobs import AnyJob, Done
     from local.fal.limits import Limits
     from local.fal.queue import Outcome, Queue, Request
 
-_PHOTOS_KNOWN = 32
-"""As many as the worker keeps analyses of."""
 _log = logging.getLogger(__name__)
 
 
@@ -31,7 +30,8 @@ class Lane:
         self._desk = desk
         self._idle_seconds = limits.idle_seconds
         self._request: Request | None = None
-        self._known: OrderedDict[str, None] = OrderedDict()  # at most _PHOTOS_KNOWN
+        # by operation the photos that the process remembers, at most as many as it says
+        self._known: dict[str, OrderedDict[str, None]] = {}
         self.worker = Worker(
             job_seconds=limits.job_seconds, memory_bytes=limits.worker_memory_bytes
         )
@@ -43,7 +43,6 @@ class Lane:
                 self._request = request = await self._taken()
                 outcome = await self._outcome(request)
                 self._request = None
-                self._learn(request.photo)
                 self._queue.finish(request, CANCELLED if request.cancel_requested else outcome)
         finally:
             await self.worker.close()
@@ -52,7 +51,7 @@ class Lane:
         """2 when the process has that photo's analysis, 1 when it is there, 0 without one."""
         if not self.worker.is_warm:
             return 0
-        return 2 if photo in self._known else 1
+        return 2 if any(photo in known for known in self._known.values()) else 1
 
     def stop(self, request: Request) -> None:
         """End the work on that request, if it is this lane's: its process is killed."""
@@ -68,16 +67,18 @@ class Lane:
             except TimeoutError:
                 _log.info("a worker process had nothing to do and is ended")
                 await self.worker.close()
+                self._known.clear()
         return await self._queue.take(self)
 
-    def _learn(self, photo: str | None) -> None:
-        if not self.worker.is_warm:  # what it knew went with it
-            self._known.clear()
-        elif photo is not None:
-            self._known[photo] = None
-            self._known.move_to_end(photo)
-            if len(self._known) > _PHOTOS_KNOWN:
-                self._known.popitem(last=False)
+    def _learn(self, photo: str | None, job: AnyJob, done: Done) -> None:
+        """What the process remembers now: it forgets as we do, what was used longest ago first."""
+        if photo is None or not done.photos_known:
+            return
+        known = self._known.setdefault(job.operation, OrderedDict())
+        known[photo] = None
+        known.move_to_end(photo)
+        while len(known) > done.photos_known:
+            known.popitem(last=False)
 
     async def _outcome(self, request: Request) -> Outcome:
         """Every exit of a request meets here."""
@@ -100,10 +101,18 @@ class Lane:
                 self.worker.kill()
 
         began = time.monotonic()
+        before = self.worker.process_id
+        request.files.update({plan.job.photo.name, *plan.names})
         try:
             done = await self.worker.work(plan.job, on_stage)
+            if self.worker.process_id != before:  # what the former one knew went with it
+                self._known.clear()
+            self._learn(request.photo, plan.job, done)
+            _log.info("request %s drawn in %.2f s", request.id, time.monotonic() - began)
+            return await self._desk.answer(plan, done)
         except Refusal as refusal:
-            await self._desk.drop_drafts(plan)
             raise placed(refusal, plan.photo_loc) from refusal
-        _log.info("request %s drawn in %.2f s", request.id, time.monotonic() - began)
-        return await self._desk.answer(plan, done)
+        finally:
+            if not self.worker.is_warm:
+                self._known.clear()
+            await self._desk.drop_drafts(plan)

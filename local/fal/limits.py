@@ -30,7 +30,8 @@ class Limits:
     max_pending_uploads: int = 256
     """Uploads announced and not yet sent."""
     job_seconds: float = 60.0
-    """One job may run this long; then its process is replaced and the job fails."""
+    """One job may run this long; then its process is replaced and the job fails. An
+    enlargement may run twice as long."""
     worker_memory_bytes: int = 1536 * _MIB
     """What one worker process may hold: three times what the models shipped need, and enough for
     the large matte. Above it the process is replaced and the job fails."""

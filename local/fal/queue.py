@@ -80,6 +80,8 @@ class Request:
     completed_at: float | None = None
     photo: str | None = None
     """What its photo is known by, where that matters; the same for the same content."""
+    files: set[str] = field(default_factory=set[str])
+    """Names of stored files it reads and writes: its photo, and as many as it draws."""
     overtaken: int = 0
     _change: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -179,6 +181,11 @@ class Queue:
         if request is None or "/".join(endpoint.split("/")[:2]) != request.app:
             return None
         return request
+
+    def files_in_use(self) -> set[str]:
+        """The files of all requests that have not ended. May be called from any thread."""
+        live = [one for one in list(self._requests.values()) if one.state is not State.COMPLETED]
+        return {name for request in live for name in list(request.files)}
 
     def position(self, request: Request) -> int:
         """How many others wait in front of a waiting request."""

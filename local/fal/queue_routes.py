@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from local.fal.addresses import addresses_of
 from local.fal.bodies import read_object
-from local.fal.endpoints import SERVED
+from local.fal.endpoints import SERVED, photo_url
 from local.fal.errors import Refusal, request_error
 from local.fal.queue import Queue, Request, State
 
@@ -124,12 +124,14 @@ class QueueRoutes:
             start_within_seconds=_start_within(http),
             webhook=webhook,
         )
+        photo = request.addresses.file_name(photo_url(request.arguments) or "")
+        request.files.update({photo} if photo else ())
         longest = http.query_params.get("fal_max_queue_length", "")
         if webhook is not None:
             self._postman.promise(request)
         try:
             await self._queue.submit(request, longest=int(longest) if longest.isdecimal() else None)
-        except Refusal:
+        except BaseException:  # also when the caller hangs up: nobody would ever take it back
             self._postman.take_back(request)
             raise
         if self._counts:

@@ -56,7 +56,7 @@ class LocalFal:
         testing: bool,
     ) -> None:
         self._limits = limits
-        self._files = FileStore(folder, limits)
+        self._files = FileStore(folder, limits, self._files_in_use)
         self._signer = Signer(folder)
         script = Script() if testing else None
         self._counts = Counts(self._files) if testing else None
@@ -114,7 +114,11 @@ class LocalFal:
         """The keys of the webhooks' signatures, for everybody."""
         return JSONResponse(self._signer.jwks)
 
+    def _files_in_use(self) -> set[str]:
+        return self._queue.files_in_use()
+
     def _finished(self, request: Request) -> None:
+        self._files.spend(request.files)
         if self._counts:
             self._counts.finished(request)
         self._postman.finished(request)

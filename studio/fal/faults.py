@@ -25,7 +25,7 @@ from studio.errors import (
     EngineUnsupported,
     ResultBroken,
 )
-from studio.fal.transport import AnswerTooLarge, ForeignHost
+from studio.fal.transport import AnswerTooLarge, ForeignHost, seconds_of
 
 BY_TYPE: Mapping[str, type[DarkroomError]] = {
     "content_policy_violation": EngineRefused,
@@ -78,11 +78,10 @@ def translate(error: BaseException) -> DarkroomError:  # noqa: PLR0911  a table 
         case DarkroomError():
             return error
         case FalClientHTTPError():
-            return of_answer(
-                error.status_code, {"detail": error.message, "error_type": error.error_type}
-            )
+            body = {"detail": error.message, "error_type": error.error_type}
+            return _in_time(of_answer(error.status_code, body), error.response)
         case httpx.HTTPStatusError():
-            return of_answer(error.response.status_code, None)
+            return _in_time(of_answer(error.response.status_code, None), error.response)
         case TimeoutError() | httpx.TimeoutException():
             return EngineTimeout()
         case httpx.TransportError() | ForeignHost():
@@ -91,6 +90,13 @@ def translate(error: BaseException) -> DarkroomError:  # noqa: PLR0911  a table 
             return ResultBroken()  # an answer that makes no sense
         case _:
             return EngineFailed()
+
+
+def _in_time(error: DarkroomError, answer: httpx.Response) -> DarkroomError:
+    """Note on a busy engine's error when it may be asked again, where it said so."""
+    if isinstance(error, EngineBusy):
+        error.retry_after = seconds_of(answer.headers.get("retry-after"))
+    return error
 
 
 def of_answer(status: int, body: object) -> DarkroomError:

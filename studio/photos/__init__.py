@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 
-from studio.errors import PhotoTooCostly, ResultBroken
 from studio.photos.intake import CONTENT_TYPES, Encoded
+from studio.photos.line import FairLine
 from studio.photos.pool import Children
 from studio.photos.rendition import Rendition
-from studio.task import Options
+from studio.task import Options, Owner
+
+MAX_RENDERS_WAITING = 4
+"""Another form of a 16-24 MP picture takes 2-5 s; behind more than this people would give up."""
 
 
 class Photos:
@@ -15,6 +18,7 @@ class Photos:
     def __init__(self, *, max_pixels: int, children: int = 2) -> None:
         self._max_pixels = max_pixels
         self._children = Children(children)
+        self._renders = FairLine(longest=MAX_RENDERS_WAITING)
 
     async def normalise(self, data: bytes) -> Encoded:
         """Return a photo upright, in sRGB, without metadata.
@@ -31,22 +35,20 @@ class Photos:
 
         Raises:
             ResultBroken: When the cut-out isn't one.
+            PhotoTooCostly: When it takes too long: the machine may only be busy.
         """
-        try:
-            return await self._children.run(
-                "compose",
-                photo,
-                cutout,
-                picture,
-                background=options.background,
-                colour=options.colour,
-                gradient=options.gradient,
-                scene=options.scene,
-                shadow=options.shadow,
-                max_pixels=self._max_pixels,
-            )
-        except PhotoTooCostly as error:  # no fault of the photo, which we made ourselves
-            raise ResultBroken from error
+        return await self._children.run(
+            "compose",
+            photo,
+            cutout,
+            picture,
+            background=options.background,
+            colour=options.colour,
+            gradient=options.gradient,
+            scene=options.scene,
+            shadow=options.shadow,
+            max_pixels=self._max_pixels,
+        )
 
     async def preview(self, data: bytes) -> Encoded:
         """Return a JPEG for places without transparency, at most 1280 pixels a side.
@@ -56,18 +58,26 @@ class Photos:
         """
         return await self._children.run("preview", data, max_pixels=self._max_pixels)
 
-    async def render(self, data: bytes, rendition: Rendition) -> Encoded:
-        """Return a finished picture in another form.
+    async def render(self, data: bytes, rendition: Rendition, *, owner: Owner) -> Encoded:
+        """Return a finished picture in another form; one at a time, so that others get on.
+
+        Args:
+            data: The finished picture.
+            rendition: The form.
+            owner: Who wants it: one in the making for each.
 
         Raises:
             RequestInvalid: When the rendition is out of range.
             PictureOpaque: A mask or the subject of a picture without transparency.
+            RateLimited: When another one is in the making for this owner.
+            Unavailable: When too many wait for theirs.
             PhotoError: When the picture can't be opened.
         """
         rendition.check()
-        return await self._children.run(
-            "render", data, rendition=asdict(rendition), max_pixels=self._max_pixels
-        )
+        async with self._renders.place(owner):
+            return await self._children.run(
+                "render", data, rendition=asdict(rendition), max_pixels=self._max_pixels
+            )
 
     async def check_result(self, data: bytes) -> Encoded:
         """Return a result with its thumbnail.
@@ -75,6 +85,7 @@ class Photos:
         Raises:
             ResultBroken: When it isn't a usable picture.
             EngineRefused: When it is black all over.
+            PhotoTooCostly: When it takes too long: the machine may only be busy.
         """
         return await self._children.run("check_result", data, max_pixels=self._max_pixels)
 

@@ -21,6 +21,8 @@ STRIP = 256
 """Rows that are composed at a time."""
 MAX_LOSSLESS_PIXELS = 5_000_000
 """A drawing up to this size stays a PNG when the engine made one: flat colours suffer in a JPEG."""
+SEED = 0
+"""Of what chance decides: a scene always looks as its thumbnail promises."""
 NEAR_BLACK = 8
 """Of 255; how some models hide a refusal is a black picture."""
 
@@ -34,7 +36,6 @@ class Choice(TypedDict, total=False):
         gradient: `#rrggbb-#rrggbb`, with background `gradient`.
         scene: Id of a scene, with background `scene`.
         shadow: Whether the subject casts a soft shadow.
-        seed: Of what chance decides; the same seed makes the same picture.
     """
 
     background: Required[str]
@@ -42,7 +43,6 @@ class Choice(TypedDict, total=False):
     gradient: str | None
     scene: str | None
     shadow: bool
-    seed: int
 
 
 def compose(
@@ -68,6 +68,7 @@ def compose(
     Raises:
         ResultBroken: When the cut-out has no transparency, or nothing is left of the subject.
         SceneUnknown: When there is no such scene (any more).
+        ValueError: When there is no such background, or none came with background `picture`.
     """
     cut = _cut_out(cutout, max_pixels)
     rgba = np.asarray(cut)
@@ -75,23 +76,24 @@ def compose(
     if choice["background"] == "remove":
         return encode(cut if shade is None else Image.fromarray(_above_shadow(rgba, shade), "RGBA"))
     height, width = rgba.shape[:2]
-    seed = choice.get("seed", 0)
     match choice["background"]:
         case "colour":
             ground = grounds.plain(choice.get("colour") or "#ffffff", width)
         case "gradient":
             ends = choice.get("gradient") or "#ffffff-#c8ccd4"
-            ground = grounds.gradient(ends, height, width, seed)
+            ground = grounds.gradient(ends, height, width, SEED)
         case "blur":
             size = _fitting(cut.size, BLUR_WORKING_SIDE)
             alpha = shrunk(rgba[..., 3], BLUR_WORKING_SIDE) / 255
             small = np.asarray(_rgb_of(photo, size, max_pixels), dtype=np.float32) / 255
-            ground = grounds.blurred(small, alpha, height, width, seed)
+            ground = grounds.blurred(small, alpha, height, width, SEED)
         case "scene":
-            ground = grounds.scene(choice.get("scene") or "studio", height, width, seed)
-        case _:
-            own = ImageOps.fit(_rgb_of(picture or b"", None, max_pixels), cut.size)
+            ground = grounds.scene(choice.get("scene") or "studio", height, width, SEED)
+        case "picture" if picture is not None:
+            own = ImageOps.fit(_rgb_of(picture, None, max_pixels), cut.size)
             ground = grounds.pictured(np.asarray(own))
+        case unknown:
+            raise ValueError(f"nothing to put behind for background {unknown}")
     return encode(Image.fromarray(composed(rgba, ground, shade), "RGB"))
 
 

@@ -6,11 +6,12 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from studio.errors import PhotoTooCostly, Unavailable, of_failure
+from studio.errors import PhotoTooCostly, of_failure
 from studio.photos.intake import Encoded
+from studio.photos.line import Line
 from studio.task import Failure
 
 DEADLINE_SECONDS = 12.0
@@ -18,17 +19,33 @@ DEADLINE_SECONDS = 12.0
 PATIENT_SECONDS = 40.0
 """For pictures we have paid for: a busy machine must not lose one."""
 PAID = frozenset({"compose", "check_result", "preview"})
-"""Jobs on pictures we have paid for: never turned away. Only steps and deliveries ask for them, no
-more at once than there are workers."""
+"""Jobs on pictures we have paid for: served first, never turned away. Only steps and deliveries ask
+for them, no more at once than there are workers."""
 MAX_WAITING = 32
-"""As many others wait in line, first come first served; at about half a second each, a line no
-longer than people's patience."""
-RETRY_SECONDS = 10
+"""As many others wait in line, first come first served. A photo of 12 MP takes up to half a second,
+one of 48 MP up to 2 s, a form of a finished picture up to 5 s, but of those there is only one at a
+time: with two children about half a minute for the last of 32 large photos, seconds as a rule."""
+KILL_SECONDS = 5.0
+"""Within these a killed child is gone, unless something it started holds on to its pipes."""
+PIPE_BYTES = 1 << 16
 JOBS_PER_CHILD = 200
 """A child is renewed after this many, so that nothing a decoder leaks adds up."""
 MAX_ANSWER_BYTES = 300_000_000
 MAX_CONTENT_TYPE = 40
+CHILD = (sys.executable, "-m", "studio.photos.child")
 Fact = str | int | None | Mapping[str, str | float | None]
+
+
+MALFORMED = (
+    EOFError,
+    ConnectionError,
+    ValueError,
+    KeyError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What reading an answer raises that was cut off or makes no sense."""
 
 
 class _DiedError(Exception):
@@ -38,10 +55,10 @@ class _DiedError(Exception):
 class Children:
     """A bounded pool of killable photo processes."""
 
-    def __init__(self, size: int = 2) -> None:
-        self._free = asyncio.Semaphore(size)
+    def __init__(self, size: int = 2, program: Sequence[str] = CHILD) -> None:
+        self._line = Line(size, longest=MAX_WAITING)
+        self._program = program
         self._idle: list[tuple[Process, int]] = []
-        self._waiting = 0
 
     async def run(self, job: str, *blobs: bytes | None, **facts: Fact) -> Encoded:
         """Run one job in a child.
@@ -56,27 +73,12 @@ class Children:
             Unavailable: When the line is full, with the seconds to wait.
             DarkroomError: What the job raised.
         """
-        async with self._turn(job):
+        async with self._line.place(urgent=job in PAID):
             tries = 2 if self._idle else 1  # an idle child may have died before this photo came
             for _ in range(tries):
                 with contextlib.suppress(_DiedError):
                     return await self._once(job, blobs, facts)
             raise PhotoTooCostly
-
-    @asynccontextmanager
-    async def _turn(self, job: str) -> AsyncGenerator[None]:
-        """Wait in line for a child; the semaphore wakes whoever came first."""
-        if job not in PAID and self._waiting >= MAX_WAITING:
-            raise Unavailable(retry_after=RETRY_SECONDS)
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
 
     async def _once(
         self, job: str, blobs: tuple[bytes | None, ...], facts: dict[str, Fact]
@@ -88,7 +90,7 @@ class Children:
                     return await _ask(process, {"job": job, **facts}, list(blobs))
             except TimeoutError as error:
                 raise PhotoTooCostly from error
-            except (EOFError, ConnectionError, ValueError, KeyError, TypeError) as error:
+            except MALFORMED as error:
                 raise _DiedError from error
 
     async def close(self) -> None:
@@ -103,7 +105,7 @@ class Children:
             if process.returncode is None and process.stdout and not process.stdout.at_eof():
                 return process, served
             await _kill(process)  # died while idle: no photo's fault
-        return await _spawn(), 0
+        return await _spawn(self._program), 0
 
     @asynccontextmanager
     async def _child(self) -> AsyncGenerator[Process]:
@@ -127,15 +129,13 @@ class Children:
                 await _kill(process)
 
 
-async def _spawn() -> Process:
+async def _spawn(program: Sequence[str]) -> Process:
     # Nothing secret in its environment, one thread in each library.
     kept = {
         name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ
     }
     environment = {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "studio.photos.child", stdin=PIPE, stdout=PIPE, env=environment
-    )
+    return await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE, env=environment)
 
 
 async def _kill(process: Process) -> None:
@@ -143,7 +143,12 @@ async def _kill(process: Process) -> None:
         process.kill()
     if process.stdin:
         process.stdin.close()
-    await process.wait()
+    with contextlib.suppress(TimeoutError, OSError):
+        async with asyncio.timeout(KILL_SECONDS):
+            # Nobody waits for a process successfully before its pipe was read to the end.
+            while process.stdout and await process.stdout.read(PIPE_BYTES):
+                pass
+            await process.wait()
 
 
 async def _ask(process: Process, facts: dict[str, Fact], blobs: list[bytes | None]) -> Encoded:
@@ -166,8 +171,9 @@ async def _answer(stream: asyncio.StreamReader) -> Encoded:
     facts = head["facts"]
     if "error" in facts:
         raise of_failure(Failure(code=str(facts["error"]), facts=dict(facts["facts"])))
-    if sum(head["blobs"]) > MAX_ANSWER_BYTES:
+    sizes = [int(size) for size in head["blobs"]]
+    if min(sizes) < 0 or sum(sizes) > MAX_ANSWER_BYTES:
         raise ConnectionError
-    data, thumbnail = [await stream.readexactly(int(size)) for size in head["blobs"]]
+    data, thumbnail = [await stream.readexactly(size) for size in sizes]
     kind = str(facts["content_type"])[:MAX_CONTENT_TYPE]
     return Encoded(data, kind, int(facts["width"]), int(facts["height"]), thumbnail)

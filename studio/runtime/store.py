@@ -29,6 +29,7 @@ class Store(Protocol):
         *,
         then: Sequence[Step] = (),
         attempt: int | None = None,
+        version: int | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task if it stands in one of the sources.
@@ -39,6 +40,7 @@ class Store(Protocol):
             to: Where it goes.
             then: Steps to wake.
             attempt: Only if its `submits` is this: the answer to an earlier order moves nothing.
+            version: Only if it still has this one.
             **changes: What else changes.
 
         Returns:
@@ -87,6 +89,10 @@ class Store(Protocol):
         """Return final tasks created before a moment, oldest first."""
         ...
 
-    async def delete(self, task_id: TaskId) -> None:
-        """Forget a task; nothing happens when it is gone."""
+    async def delete(self, task_id: TaskId, version: int | None = None) -> bool:
+        """Forget a task, if it still has this version; None: whichever it has.
+
+        Returns:
+            Whether it was there and is forgotten.
+        """
         ...

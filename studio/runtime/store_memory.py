@@ -95,6 +95,7 @@ class MemoryStore:
         *,
         then: Sequence[Step] = (),
         attempt: int | None = None,
+        version: int | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task by compare-and-set; see `Store.move`."""
@@ -102,6 +103,8 @@ class MemoryStore:
             await self._turns.free(task_id)
         task = self._shelf.find(task_id)
         if task is None or task.state not in sources or attempt not in {None, task.submits}:
+            return None
+        if version not in {None, task.version}:
             return None
         after = moved(task, to, now=self._clock(), **changes)
         await self._keep(after, task_id)
@@ -172,19 +175,19 @@ class MemoryStore:
     async def older_than(self, created_before: float, limit: int) -> list[Task]:
         """Return final tasks created before a moment; see `Store.older_than`."""
         found: list[Task] = []
-        for task in self._shelf:
-            if task.created_at >= created_before or len(found) == limit:
+        for task in self._shelf.older_than(created_before):
+            if len(found) == limit:
                 break
             if task.state in FINAL:
                 found.append(task)
         return found
 
-    async def delete(self, task_id: TaskId) -> None:
-        """Forget a task."""
+    async def delete(self, task_id: TaskId, version: int | None = None) -> bool:
+        """Forget a task by compare-and-set; see `Store.delete`."""
         await self._turns.free(task_id)
         task = self._shelf.find(task_id)
-        if task is None:
-            return
+        if task is None or version not in {None, task.version}:
+            return False
 
         def told(written: bool) -> None:  # noqa: FBT001  as the journal tells it
             if written:
@@ -194,6 +197,7 @@ class MemoryStore:
 
         self._turns.take(task_id)
         await self._record.drop(task, told)
+        return True
 
     def _keep(
         self,

@@ -124,6 +124,8 @@ def _read(row: Row, now: float) -> Task | Folded:
         task = unfold(text)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise RowDamagedError(f"task {task_id} holds what this version can't read") from error
+    # One from the future, written with a wrong clock, would be waited for until then.
+    task = replace(task, created_at=min(task.created_at, now), updated_at=min(task.updated_at, now))
     if task.state in IN_DOUBT:
         return moved(task, State.UNCERTAIN, now=now)
     return replace(task, next_at=now)

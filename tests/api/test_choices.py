@@ -71,8 +71,9 @@ def test_where_the_check_is_off_nobody_is_asked(tmp_path_factory: pytest.TempPat
     [
         ({"background": "gradient", "gradient": "Dawn"}, {"gradient": "#5b6fb5-#f6c9a0"}),
         ({"background": "scene", "scene": "sunset", "shadow": "true"}, {"shadow": True}),
+        ({"background": "remove", "shadow": "true"}, {"background": "remove", "shadow": True}),
     ],
-    ids=["gradient", "scene"],
+    ids=["gradient", "scene", "remove"],
 )
 def test_a_new_background_is_made_and_the_face_stays(
     form: dict[str, str], kept: Body, guest: Person
@@ -201,8 +202,8 @@ def test_the_menu_names_all_that_can_be_asked_for(guest: Person) -> None:
     assert [scene["id"] for scene in shown["scenes"]] == [scene.id for scene in catalogue.scenes]
     assert [g["value"] for g in shown["gradients"]] == [g.value for g in catalogue.gradients]
     assert [(u["scale"], u["max_pixels"]) for u in shown["upscales"]] == [
-        (2, 1_500_000),
-        (4, 1_500_000),
+        (2, 1_050_000),
+        (4, 1_050_000),
     ]
     assert shown["prompts"] is False
 

@@ -2,14 +2,27 @@
 
 from pathlib import Path
 
-from bench.engine import measure
+from bench.engine import line_of, measure, measure_large
 
 
 def test_every_figure_is_measured_and_packs_and_memory_keep_their_bars(tmp_path: Path) -> None:
     figures = list(measure(tmp_path, styles=["studio", "pop_art"], rounds=1, rembg=None))
     said = "\n".join(figure for figure, _ in figures)
-    for words in ("for the bare net", "a cut-out at 1024 px", "one pop art", "rembg is not there"):
+    parts = ["for the bare net", "a cut-out at 1024 px", "one pop art", "selfie check of 12"]
+    for words in (*parts, "rembg is not there"):
         assert words in said
     held = {figure: holds for figure, holds in figures if "MiB" in figure or "one photo" in figure}
     assert len(held) == 3
     assert all(held.values()), held
+
+
+def test_transparent_pictures_of_the_largest_size_keep_the_bar_of_memory(tmp_path: Path) -> None:
+    _, (figure, holds) = measure_large(tmp_path, side=256)
+    assert "a transparent picture of 16 megapixels cut out" in figure
+    assert holds, figure
+
+
+def test_a_figure_is_a_line_or_a_row_and_says_when_its_bar_is_passed() -> None:
+    assert line_of("1 s", holds=True, markdown=False) == "  1 s\n"
+    assert line_of("1 s", holds=False, markdown=False) == "X 1 s\n"
+    assert line_of(" 1  s", holds=False, markdown=True) == "| 1 s | **no** |\n"

@@ -30,7 +30,8 @@ async def test_a_photo_without_a_face_is_explained_and_may_be_insisted_on(
     await ada.tap("Cartoon")
     hint = await ada.wait_for_text("I see no face in this photo", seconds=SECONDS)
     assert hint.id == menu.id
-    assert hint.labels == ["Send another photo", "Use it anyway", "Back"]
+    ways = ["Change the background", "Send another photo", "Use it anyway", "Back"]
+    assert hint.labels == ways, "what needs no face comes first"
     assert await tasks_of(world, ada) == [], "nothing was spent on it"
     await ada.tap("Use it anyway")
     failed = await ada.wait_for_text("can't find a clear face", seconds=SECONDS)
@@ -56,6 +57,16 @@ async def test_a_refused_photo_can_become_something_else(ada: Person) -> None:
     await ada.send_photo(CAT, "/avatar oil")
     hint = await ada.wait_for_text("I see no face", seconds=SECONDS)
     await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Blur background"))
+    await ada.tap("Blur background")
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    assert result.id == hint.id
+
+
+async def test_a_photo_without_a_face_gets_a_new_background_in_two_taps(ada: Person) -> None:
+    await ada.send_photo(CAT, "/avatar oil")
+    hint = await ada.wait_for_text("I see no face", seconds=SECONDS)
+    await ada.tap("Change the background")
     await ada.wait_for(lambda message: message.has_button("Blur background"))
     await ada.tap("Blur background")
     result = await ada.wait_for(is_result, seconds=SECONDS)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.seen import Message
 from studio.task import Operation
@@ -19,6 +20,16 @@ async def more_of(person: Person, wish: str) -> Message:
     result = await person.wait_for(is_result, seconds=SECONDS)
     await person.tap("More…", message=result)
     return await person.wait_for(lambda message: message.has_button("Sticker"))
+
+
+async def button_of(person: Person, button: str) -> Message:
+    """Order something, and go to where its result has a button."""
+    await person.send_photo(ASTRONAUT, "/background white")
+    result = await person.wait_for(is_result, seconds=SECONDS)
+    if button == "File":
+        return result
+    await person.tap("More…", message=result)
+    return await person.wait_for(lambda message: message.has_button(button))
 
 
 async def test_a_cut_out_becomes_a_sticker(ada: Person) -> None:
@@ -81,3 +92,47 @@ async def test_a_double_tap_sends_one_sticker(ada: Person) -> None:
     await ada.send_text("/help")
     await ada.wait_for_text("Send a photo")
     assert len([message for message in ada.messages if message.sticker]) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "method"),
+    [
+        ("Sticker", "sendSticker"),
+        ("Round picture", "sendDocument"),
+        ("File", "sendDocument"),
+    ],
+)
+async def test_what_failed_may_be_tried_again_at_once(
+    ada: Person, controls: Controls, button: str, method: str
+) -> None:
+    result = await button_of(ada, button)
+    await controls.fault(method, status=502, chat_id=ada.id)
+    await ada.tap(button, message=result)
+    await ada.wait_for_text("Something went wrong on my side")
+    answer = await ada.tap(button, message=result)
+    assert answer is not None
+    assert answer.text.startswith("Here comes the")
+    await ada.wait_for(lambda message: bool(message.sticker or message.document), seconds=SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("button", "method"),
+    [
+        ("Sticker", "sendSticker"),
+        ("Round picture", "sendDocument"),
+        ("File", "sendDocument"),
+    ],
+)
+async def test_what_may_have_arrived_is_not_called_a_failure(
+    ada: Person, controls: Controls, button: str, method: str
+) -> None:
+    result = await button_of(ada, button)
+    await controls.fault(method, cut=True, delivered=True, chat_id=ada.id)
+    await ada.tap(button, message=result)
+    told = await ada.wait_for_text("didn't say whether it arrived", seconds=SECONDS)
+    assert told.reply_to == result.id
+    assert len([message for message in ada.messages if message.sticker or message.document]) == 1
+    assert not [message for message in ada.messages if "went wrong" in message.text]
+    answer = await ada.tap(button, message=result)
+    assert answer is not None
+    assert answer.text.startswith("Here comes the"), "who doesn't see it may tap once more"

@@ -34,6 +34,7 @@ def test_every_button_fits_and_reads_back(ref: str) -> None:
         keyboards.scenes(ref, CATALOGUE),
         keyboards.backgrounds(ref),
         keyboards.selfie(ref, Options(style="illustration")),
+        keyboards.selfie(ref, Options(style="illustration"), faceless=True),
         keyboards.near(ref, Options(background="scene", scene="city-night"), CATALOGUE),
         keyboards.prompt(ref),
     ):
@@ -54,7 +55,10 @@ def test_the_pages_show_every_style_once_and_lead_both_ways() -> None:
         shown += [press.arg for press in presses if press and press.action is Action.MAKE]
         turns = [press.arg for press in presses if press and press.action is Action.MORE]
         back = turns.pop(0)
-        assert (keyboards.page_of(back), back) in {(page - 1, back), (None, keyboards.MENU)}
+        if page == 0:
+            assert back == keyboards.MENU
+        else:
+            assert keyboards.page_of(back) == page - 1
         if not turns:
             break
         (page,) = [number for turn in turns if (number := keyboards.page_of(turn)) is not None]

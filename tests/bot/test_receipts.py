@@ -4,7 +4,8 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.receipts import Receipts, is_unsure
+from bot.books import DELIVERIES
+from bot.receipts import NOT_SENT, Receipts, is_unsure
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import new_id
 
@@ -79,3 +80,18 @@ async def test_each_part_of_each_task_is_by_itself() -> None:
     for which, part in ((task, "file"), (task, "picture"), (new_id(), "file")):
         assert await receipts.send_once(which, part, send)
     assert sent == 3
+
+
+async def test_a_part_with_a_new_name_goes_on_where_it_stands_under_its_former_one() -> None:
+    ledger, told, untold = MemoryLedger(), new_id(), new_id()
+    await ledger.finish(DELIVERIES, f"{told}:words", "7")
+    await ledger.finish(DELIVERIES, f"{untold}:words", NOT_SENT)
+    sent = list[int]()
+
+    async def send() -> int:
+        sent.append(8)
+        return 8
+
+    for task in (told, untold, untold):
+        assert await Receipts(ledger).send_once(task, "words.5", send, formerly="words")
+    assert sent == [8]

@@ -106,7 +106,7 @@ def test_a_large_picture_is_told_with_its_size_and_never_made_again(task: Task) 
     assert labels == ["File", "More…"]
 
 
-@pytest.mark.parametrize(("side", "offered"), [(1024, True), (1224, True), (1226, False)])
+@pytest.mark.parametrize(("side", "offered"), [(512, True), (1024, True), (1025, False)])
 def test_only_what_the_engine_takes_is_offered_larger(
     task: Task, side: int, *, offered: bool
 ) -> None:

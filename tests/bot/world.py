@@ -76,6 +76,7 @@ async def open_world(
             token=TOKEN,
             service=studio.service,
             ledger=studio.runtime.ledger,
+            clock=studio.clock,
             base_url=server.base,
             webhook=hook.webhook,
         )

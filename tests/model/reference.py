@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.task import FINAL, MOVES, UNCONFIRMED, State
+from studio.task import FINAL, GIVEN_UP, MOVES, UNCONFIRMED, State
 
 
 def reachable() -> dict[State, frozenset[State]]:
@@ -63,9 +63,9 @@ class Reference:
                 promise.spoiled |= spoiled
 
     def look(self, task_id: str, state: State, version: int, code: str | None) -> None:
-        """A task is seen: it moved legally, and never back but from "unconfirmed"."""
+        """A task is seen: it moved legally, and never back but from what was given up."""
         promise = self.promises.setdefault(task_id, Promise())
-        over = promise.seen is State.FAILED and promise.code != UNCONFIRMED
+        over = promise.seen is State.FAILED and promise.code not in GIVEN_UP
         ends = {State.FAILED} if over else REACHABLE[promise.seen]
         assert state in ends, f"{promise.seen} ({promise.code}) -> {state}"
         assert version >= promise.version, f"{promise.seen} -> {state}"
@@ -74,7 +74,7 @@ class Reference:
     def called(self, task_id: str) -> None:
         """The engine's word that the picture is there arrived: a doubt is over."""
         promise = self.promises[task_id]
-        assert promise.code != UNCONFIRMED, "paid, there, and not delivered"
+        assert promise.code not in GIVEN_UP, "paid, there, and not delivered"
 
     def billed(self, task_id: str, jobs: int) -> None:
         """The engine has accepted so many jobs for a task: never more than one."""
@@ -89,7 +89,8 @@ class Reference:
         promise, told = self.promises[task_id], list(dict.fromkeys(outcomes))
         seen = promise.seen
         if told[:1] == [State.FAILED] and seen is not State.FAILED:
-            assert promise.doubted, "a failure without a doubt was taken back"
+            lost = promise.doubted or promise.spoiled
+            assert lost, "a failure for good was taken back"
             self.claimed.add(task_id)
             told = told[1:]
         assert len(told) <= 1, told
@@ -97,17 +98,25 @@ class Reference:
             expected = {State.COMPLETED, State.DONE} if outcome is State.COMPLETED else {outcome}
             assert seen in expected, f"told {outcome}, is {seen}"
 
-    def ended(self, task_id: str, code: str | None) -> None:
+    def ended(self, task_id: str, code: str | None, *, retry_of: str | None = None) -> None:
         """A task came to its end, for a reason that really happened."""
         promise = self.promises[task_id]
         match promise.seen:
             case State.DONE:
                 assert promise.paid == 1
             case State.CANCELLED:
-                assert promise.cancel_wished
+                assert promise.cancel_wished or self._is_superfluous(promise, retry_of)
             case State.FAILED if code == UNCONFIRMED:
                 assert promise.doubted, "given up though nothing was lost"
             case State.FAILED:
                 assert promise.spoiled, f"failed by itself: {code}"
             case other:
                 raise AssertionError(f"not at its end: {other}")
+
+    def _is_superfluous(self, promise: Promise, retry_of: str | None) -> bool:
+        """Whether an order placed anew was not sent, since the first one's picture came late."""
+        first = self.promises.get(retry_of) if retry_of else None
+        if first is None or promise.paid:
+            return False
+        failed = first.seen is State.FAILED and first.code in GIVEN_UP
+        return not failed and first.seen is not State.CANCELLED

@@ -260,7 +260,8 @@ class History(RuleBasedStateMachine):
             self.nothing_is_lost_nothing_is_paid_twice()
             for task in self.do(self.life.tasks()) or []:
                 assert any(told == task.id for told, _ in self.outside.door.told)
-                self.reference.ended(task.id, task.error.code if task.error else None)
+                code = task.error.code if task.error else None
+                self.reference.ended(task.id, code, retry_of=task.retry_of)
             claims[0] += len(self.reference.claimed)
         finally:
             with suppress(DarkroomError):

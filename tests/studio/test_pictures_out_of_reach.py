@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import studio.photos.pool
 from studio.errors import Unavailable
 from studio.objects import Objects, open_objects
 from studio.steps import Steps
@@ -60,6 +61,30 @@ async def test_a_paid_result_waits_until_it_can_be_kept(paid: World, tmp_path: P
     done = await paid.settled(task)
     assert (done.state, paid.engine.posts) == (State.DONE, 1)
     assert await objects.get(done.results[0].key)
+
+
+async def test_a_paid_result_outlasts_a_busy_machine(
+    paid: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = await paid.submitted()
+    monkeypatch.setattr(studio.photos.pool, "PATIENT_SECONDS", 0)
+    paid.engine.finish()
+    for _ in range(3):
+        await paid.later(60)
+    assert (await paid.see(task)).state is State.FETCHING
+    monkeypatch.undo()
+    done = await paid.settled(task)
+    assert (done.state, paid.engine.posts) == (State.DONE, 1)
+
+
+async def test_a_result_that_can_never_be_opened_fails_as_broken(
+    paid: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = await paid.submitted()
+    monkeypatch.setattr(studio.photos.pool, "PATIENT_SECONDS", 0)
+    paid.engine.finish()
+    failed = await paid.settled(task)
+    assert (failed.state, failed.error and failed.error.code) == (State.FAILED, "result.broken")
 
 
 class Noting(Objects):

@@ -108,18 +108,28 @@ async def test_an_avatar_of_an_earlier_photo_is_checked_unless_one_was_made_of_i
         cut = await world.create(
             operation=Operation.BACKGROUND, options=Options(background="remove")
         )
+        avatar = await world.submitted()
+        world.engine.finish()
+        made = await world.settled(avatar)
+        assert made.state is State.DONE
+        eyes.found = [SelfieProblem.TURNED_AWAY]
+        pencil = Options(style="pencil")
+        with pytest.raises(SelfieError):
+            await world.service.repeat(A, cut.id, operation=Operation.AVATAR, options=pencil)
+        assert await world.service.repeat(A, made.id, options=pencil)
+
+
+async def test_an_avatar_that_came_to_nothing_vouches_for_no_photo(photos: Photos) -> None:
+    eyes = Eyes()
+    async with open_world(photos, selfie=eyes) as world:
         avatar = await world.create()
         await world.service.cancel(A, avatar.id)
         eyes.found = [SelfieProblem.TURNED_AWAY]
         pencil = Options(style="pencil")
         with pytest.raises(SelfieError):
-            await world.service.repeat(A, cut.id, operation=Operation.AVATAR, options=pencil)
-        insisted = await world.service.repeat(
-            A, cut.id, operation=Operation.AVATAR, options=pencil, as_is=True
-        )
-        for known in (avatar, insisted):
-            assert await world.service.repeat(A, known.id, options=Options(style="cartoon"))
-        assert await world.service.retry(A, avatar.id)
+            await world.service.repeat(A, avatar.id, options=pencil)
+        assert await world.service.repeat(A, avatar.id, options=pencil, as_is=True)
+        assert await world.service.retry(A, avatar.id)  # the same wish: no need to insist
 
 
 async def test_a_result_as_the_next_face_is_checked(photos: Photos) -> None:

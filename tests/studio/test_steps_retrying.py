@@ -6,10 +6,12 @@ import pytest
 from PIL import Image
 from starlette.responses import Response
 
+from studio.errors import Unavailable
+from studio.patience import TASK_SECONDS
 from studio.runtime.wakeups import Step
 from studio.steps import CONFIRM_SECONDS, Steps
 from studio.task import Operation, Options, State, Task
-from studio.verdicts import REPEAT_PAUSE_SECONDS, REPEAT_WITHIN_SECONDS
+from studio.verdicts import REPEAT_PAUSE_SECONDS, REPEAT_WITHIN_SECONDS, Verdicts
 from tests.studio.engine import Switch, answer, in_turn, nothing
 from tests.studio.photos.files import saved
 from tests.studio.world import A, World
@@ -213,6 +215,129 @@ async def test_a_restart_gives_a_task_in_doubt_the_whole_wait_again(paid: World)
     await paid.later(CONFIRM_SECONDS - 2)
     assert (await paid.see(task)).state is State.UNCERTAIN
     assert code(await paid.settled(task)) == "engine.unconfirmed"
+
+
+def restarted(world: World) -> None:
+    """Put a process that has just begun in the place of the one that worked before."""
+    world.steps = Steps(world.parts, {"door": world.door}, clock=world.clock)
+
+
+async def test_a_night_switched_off_costs_no_order_that_a_free_engine_forgot(free: World) -> None:
+    task = await free.submitted()
+    free.clock.now += 8 * 3600
+    restarted(free)
+    free.engine.jobs.clear()
+    for _ in range(10):
+        await free.later(60)
+    free.engine.finish()
+    assert (await free.settled(task)).state is State.DONE
+
+
+@pytest.mark.parametrize("restarts", [True, False], ids=["switched off", "asleep"])
+async def test_after_a_night_a_paid_order_is_asked_after_for_its_whole_time(
+    paid: World, *, restarts: bool
+) -> None:
+    task = await paid.submitted()
+    paid.clock.now += 8 * 3600
+    if restarts:
+        restarted(paid)
+    paid.engine.at_status = answer(503)
+    for _ in range(9):
+        await paid.later(120)
+    assert (await paid.see(task)).state is State.SUBMITTED
+    paid.engine.at_status = nothing
+    paid.engine.finish()
+    assert (await paid.settled(task)).state is State.DONE
+    assert paid.engine.posts == 1
+
+
+async def test_after_a_night_an_order_outlives_its_first_refusals(paid: World) -> None:
+    task = await paid.create()
+    paid.clock.now += 8 * 3600
+    restarted(paid)
+    paid.engine.at_upload = in_turn(answer(500), answer(500))
+    paid.engine.at_submit = in_turn(answer(429))
+    assert (await paid.until(task, State.SUBMITTED)).submits == 2
+
+
+async def test_after_a_night_a_result_is_fetched_and_its_person_told(paid: World) -> None:
+    paid.engine.at_file = answer(503)
+    task = await paid.submitted()
+    paid.engine.finish()
+    await paid.until(task, State.FETCHING)
+    paid.clock.now += 40 * 3600
+    restarted(paid)
+    await paid.later(60)
+    assert (await paid.see(task)).state is State.FETCHING
+    paid.engine.at_file = nothing
+    paid.door.deaf = 3
+    await paid.until(task, State.COMPLETED)
+    paid.clock.now += 40 * 3600
+    restarted(paid)
+    assert (await paid.settled(task)).state is State.DONE
+    assert [told.state for told in paid.door.told] == [State.COMPLETED]
+
+
+# Photos that can't be sent.
+
+
+async def test_a_photo_that_could_not_be_sent_was_no_order(paid: World) -> None:
+    paid.engine.at_upload = in_turn(answer(500), answer(503))
+    task = await paid.create()
+    await paid.pump()
+    waiting = await paid.see(task)
+    assert (waiting.state, waiting.submits, waiting.troubles) == (State.CREATED, 0, 1)
+    assert (await paid.until(task, State.SUBMITTED)).submits == 1
+
+
+async def test_the_engine_says_when_to_send_a_photo_again(paid: World) -> None:
+    paid.engine.at_upload = in_turn(answer(503, **{"retry-after": "77"}))
+    task = await paid.create()
+    await paid.pump()
+    uploads = paid.engine.calls.count("upload")
+    assert (await paid.see(task)).next_at == paid.clock.now + 77
+    await paid.later(76)
+    assert paid.engine.calls.count("upload") == uploads
+    await paid.later(1)
+    assert (await paid.see(task)).state is State.SUBMITTED
+
+
+async def test_an_engine_that_never_takes_a_photo_ends_the_task(paid: World) -> None:
+    paid.engine.at_upload = answer(500)
+    failed = await paid.settled(await paid.create(), seconds=TASK_SECONDS + 120)
+    assert (failed.state, code(failed), failed.submits) == (State.FAILED, "engine.busy", 0)
+
+
+async def test_our_own_store_may_be_away_for_long_before_an_order_is_given_up(
+    paid: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get, away = paid.objects.get, [True]
+
+    async def get_or_not(key: str) -> bytes:
+        if away:
+            raise Unavailable
+        return await get(key)
+
+    monkeypatch.setattr(paid.objects, "get", get_or_not)
+    task = await paid.create()
+    for _ in range(18):
+        await paid.later(60)
+    assert (await paid.see(task)).state is State.CREATED
+    away.clear()
+    await paid.until(task, State.SUBMITTED)
+    assert paid.engine.posts == 1
+
+
+async def test_a_free_order_given_up_warns_of_no_bill(
+    free: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    task = await free.submitted()
+    assert task.request
+    await Verdicts(free.runtime.store, free.parts.gateway, free.parts.counts).drop(
+        task, task.request
+    )
+    assert "paid twice" not in caplog.text
+    assert [job.cancelled for job in free.engine.jobs.values()] == [True]
 
 
 # Results that are none.

@@ -86,6 +86,23 @@ async def test_a_lane_goes_on_with_what_came_meanwhile_in_order_and_once() -> No
     assert done == ["a", "b", "c"]
 
 
+async def test_what_changes_while_it_is_worked_on_is_worked_on_once_more() -> None:
+    done, held = list[str](), asyncio.Event()
+
+    async def work(item: str) -> None:
+        await held.wait()
+        done.append(item)
+
+    lanes = Lanes[str](work, lanes=2)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(lanes.run("a", 1))
+        await asyncio.sleep(0)
+        for version in (1, 2, 2, 1):
+            await asyncio.wait_for(lanes.run("a", version), 1)
+        held.set()
+    assert done == ["a", "a"]
+
+
 async def test_a_lane_whose_worker_ends_is_free_again() -> None:
     done = list[str]()
 

@@ -11,6 +11,7 @@ from studio.runtime.wakeups import STEP_FOR
 from studio.task import (
     CANCELLABLE,
     FINAL,
+    GIVEN_UP,
     MOVES,
     PATIENCE_SECONDS,
     UNCONFIRMED,
@@ -54,6 +55,7 @@ def task_in(state: State) -> Task:
         checks=4,
         progress=Progress(stage="drawing"),
         error=UNSURE if state is State.FAILED else None,
+        submits=1,
     )
 
 
@@ -75,12 +77,21 @@ def test_a_move_outside_the_table_is_refused(before: State, to: State) -> None:
 
 
 @pytest.mark.parametrize("to", [State.SUBMITTED, State.FETCHING])
-@pytest.mark.parametrize("failure", [None, Failure(code="engine.timeout", facts={})])
+@pytest.mark.parametrize("failure", [None, Failure(code="engine.refused", facts={})])
 def test_a_failure_that_is_one_for_good_is_not_taken_back(
     failure: Failure | None, to: State
 ) -> None:
     with pytest.raises(IllegalMoveError):
         moved(replace(task_in(State.FAILED), error=failure), to, now=200.0)
+
+
+@pytest.mark.parametrize("code", GIVEN_UP)
+def test_only_what_was_ordered_and_not_fetched_can_be_claimed(code: str) -> None:
+    task = replace(task_in(State.FAILED), error=Failure(code=code, facts={}))
+    assert task.claimable
+    assert not replace(task, submits=0).claimable
+    assert not replace(task, outputs=("https://a/1",)).claimable
+    assert not replace(task, state=State.CANCELLED).claimable
 
 
 def test_the_table_knows_every_state_and_done_is_the_end() -> None:
@@ -177,14 +188,14 @@ def every_field_set(state: State) -> Task:
         troubles=4,
         checks=5,
         cancel_requested=True,
-        outputs=("https://a/1",),
+        outputs=() if state is State.FAILED else ("https://a/1",),  # fetched, it failed for good
         results=(Picture(key="r", content_type="image/png", width=1, height=1),),
         error=UNSURE,
         announced=True,
         progress=Progress(place=3),
     )
     at_default = {f.name for f in fields(Task) if getattr(task, f.name) == f.default}
-    assert at_default <= {"state"}
+    assert at_default <= {"state", "outputs"}
     return task
 
 

@@ -1,13 +1,15 @@
 """Calls that come when their task was given up, or that are not believed: delivered, counted."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from local.fal.signing import Signer
 from studio.counts import Count
-from studio.errors import RequestInvalid, RouteUnknown
+from studio.errors import RequestInvalid, RouteUnknown, TaskStateWrong
+from studio.patience import TASK_SECONDS
 from studio.runtime.wakeups import Step
 from studio.steps import CONFIRM_SECONDS
 from studio.task import State, Task
@@ -84,8 +86,8 @@ async def test_a_picture_that_was_ordered_anew_is_still_delivered_to_the_first_t
 ) -> None:
     task = await given_up(called)
     again = await called.service.retry(A, task.id)
+    await called.until(again, State.SUBMITTED)
     if retried_is_done:
-        await called.until(again, State.SUBMITTED)
         await call(called, again, written("r1"))
         assert (await called.settled(again)).state is State.DONE
     await call(called, task, written("r0"))
@@ -93,6 +95,103 @@ async def test_a_picture_that_was_ordered_anew_is_still_delivered_to_the_first_t
     counts = called.parts.counts
     assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.PAID_TWICE)) == (1, 1)
     assert counts.of(Count.RETRIED) == 1
+
+
+async def test_what_was_to_be_ordered_anew_is_not_once_the_first_picture_comes(
+    called: World,
+) -> None:
+    task = await given_up(called)
+    again = await called.service.retry(A, task.id)
+    await call(called, task, written("r0"))
+    assert (await called.settled(again)).state is State.CANCELLED
+    assert (await called.settled(task)).state is State.DONE
+    counts = called.parts.counts
+    assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.PAID_TWICE)) == (1, 0)
+    assert called.engine.posts == 1
+
+
+async def test_what_was_claimed_while_it_was_being_ordered_anew_is_not_ordered_twice(
+    called: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task, copy = await given_up(called), called.objects.copy
+
+    async def slow_copy(source: str, key: str) -> None:
+        if (await called.see(task)).state is State.FAILED:
+            await call(called, task, written("r0"))
+        await copy(source, key)
+
+    monkeypatch.setattr(called.objects, "copy", slow_copy)
+    with pytest.raises(TaskStateWrong):
+        await called.service.retry(A, task.id)
+    assert [found.id for found in await called.service.list(A)] == [task.id]
+    assert (await called.settled(task)).state is State.DONE
+
+
+async def overdue(world: World) -> tuple[Task, str]:
+    task = await world.submitted()
+    world.engine.run()
+    return await world.settled(task, seconds=TASK_SECONDS + 400), "engine.timeout"
+
+
+async def out_of_reach(world: World) -> tuple[Task, str]:
+    task = await world.submitted()
+    world.engine.at_status = answer(500)
+    return await world.settled(task, seconds=TASK_SECONDS + 400), "engine.timeout"
+
+
+async def forgotten(world: World) -> tuple[Task, str]:
+    task = await world.submitted()
+    world.engine.at_status = answer(404, {"status": "NOT_FOUND"})
+    return await world.settled(task), "engine.forgotten"
+
+
+async def busy(world: World) -> tuple[Task, str]:
+    world.engine.after_accepting = answer(429)
+    task = await world.create()
+    return await world.settled(task, seconds=TASK_SECONDS + 400), "engine.busy"
+
+
+@pytest.mark.parametrize("how", [overdue, out_of_reach, forgotten, busy])
+async def test_whatever_we_gave_up_on_is_claimed_by_a_late_picture(
+    how: Callable[[World], Awaitable[tuple[Task, str]]], called: World
+) -> None:
+    over, expected = await how(called)
+    assert (over.state, code(over)) == (State.FAILED, expected)
+    await call(called, over, written("r0"))
+    done = await called.settled(over)
+    assert (done.state, len(done.results)) == (State.DONE, 1)
+    assert called.parts.counts.of(Count.CLAIMED_LATE) == 1
+
+
+async def test_telling_of_a_first_failure_for_long_does_not_hide_a_second_one(
+    called: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called.engine.after_accepting = in_turn(answer(500))
+    task = await called.create()
+    await called.pump()
+    called.clock.now += CONFIRM_SECONDS
+    await called.wake(Step.RESOLVE, task)
+    told, slow, going = list[Task](), asyncio.Event(), asyncio.Event()
+
+    async def announce(task: Task) -> None:
+        if not going.is_set():
+            going.set()
+            await slow.wait()
+        told.append(task)
+
+    monkeypatch.setattr(called.door, "announce", announce)
+    called.engine.at_file = answer(404)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(called.wake(Step.NOTIFY, task))
+        await going.wait()
+        await call(called, task, written("r0"))
+        await called.wake(Step.FETCH, task)
+        again = await called.see(task)
+        assert (code(again), again.announced) == ("result.expired", False)
+        await called.wake(Step.NOTIFY, task)  # its own, while the first is still under way
+        slow.set()
+    assert [code(told_of) for told_of in told] == ["engine.unconfirmed", "result.expired"]
+    assert (await called.see(task)).announced
 
 
 @pytest.mark.parametrize(
@@ -121,7 +220,7 @@ async def test_a_failure_that_is_one_for_good_is_not_claimed(called: World) -> N
     over = await called.settled(task)
     await call(called, task, written("r0"))
     assert await called.see(task) == over
-    assert called.parts.counts.of(Count.CALLED, "repeated") == 1
+    assert called.parts.counts.of(Count.CALLED, "for_nothing") == 1
 
 
 async def test_a_claimed_picture_that_is_gone_fails_for_good(called: World) -> None:

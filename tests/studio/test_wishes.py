@@ -1,10 +1,13 @@
 """What may be wished of the service: words, larger pictures, results as input, other forms."""
 
+import asyncio
+
 import numpy as np
 import pytest
 from PIL import Image
 from starlette.responses import Response
 
+import studio.photos.pool
 from studio.errors import (
     EngineRefused,
     PhotoLargeAlready,
@@ -14,6 +17,7 @@ from studio.errors import (
     RequestInvalid,
     TaskStateWrong,
     TaskUnknown,
+    Unavailable,
 )
 from studio.photos import Photos
 from studio.photos.rendition import Rendition
@@ -105,7 +109,7 @@ async def test_a_large_picture_is_not_made_larger_and_the_sentence_says_how_larg
     large = saved(Image.new("RGB", (1300, 1200), "teal"), "PNG")
     with pytest.raises(PhotoLargeAlready) as caught:
         await paid.create(operation=Operation.UPSCALE, options=Options(scale=2), photo=large)
-    assert "1224 by 1224" in caught.value.detail
+    assert "1024 by 1024" in caught.value.detail
     assert await paid.service.list(A) == []
 
 
@@ -227,3 +231,47 @@ async def test_nobody_has_pictures_rendered_all_day(paid: World) -> None:
         await paid.service.render(A, task.id, 0, small)
     with pytest.raises(RateLimited):
         await paid.service.render(A, task.id, 0, small)
+
+
+async def test_a_form_that_a_drowning_machine_cannot_make_is_no_fault_of_the_picture(
+    paid: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = await done(paid)
+    monkeypatch.setattr(studio.photos.pool, "PATIENT_SECONDS", 0)
+    with pytest.raises(Unavailable) as caught:
+        await paid.service.render(A, task.id, 0, Rendition())
+    assert (caught.value.retry_after or 0) > 0
+    monkeypatch.undo()
+    assert (await paid.service.render(A, task.id, 0, Rendition())).width
+
+
+async def test_nobody_has_two_forms_made_at_once(paid: World) -> None:
+    task = await done(paid)
+
+    async def form() -> int:
+        """The width that came back, or minus the seconds to wait."""
+        try:
+            return (await paid.service.render(A, task.id, 0, Rendition(size=64))).width
+        except RateLimited as error:
+            return -(error.retry_after or 0)
+
+    async with asyncio.TaskGroup() as group:
+        both = [group.create_task(form()) for _ in range(2)]
+    refused, made = sorted(one.result() for one in both)
+    assert (refused < 0, made) == (True, 64)
+    assert await form() == 64
+
+
+async def test_a_cut_out_may_have_a_shadow(paid: World) -> None:
+    shaded = Options(background="remove", shadow=True)
+    made = [
+        await done(paid, operation=Operation.BACKGROUND, options=options)
+        for options in (REMOVE, shaded)
+    ]
+    assert made[1].options.shadow
+    bare, shadowed = [
+        np.asarray(opened(await paid.service.read(task.results[0])).getchannel("A"), dtype=int)
+        for task in made
+    ]
+    assert (shadowed - bare).min() >= -1
+    assert (shadowed - bare).max() > 10

@@ -74,7 +74,7 @@ export const catalogue: Catalogue = {
   gradients: [{ name: 'Dawn', value: '#5b6fb5-#f6c9a0' }],
   scenes: [item('sunset', 'Sunset'), item('beach', 'Beach')],
   upscales: [
-    { scale: 2, name: 'Twice as large', description: 'For drawings', max_pixels: 1_500_000 },
+    { scale: 2, name: 'Twice as large', description: 'For drawings', max_pixels: 1_050_000 },
     { scale: 4, name: 'Four times as large', description: 'For drawings', max_pixels: 400_000 },
   ],
   prompts: false,
@@ -89,4 +89,9 @@ export const catalogue: Catalogue = {
 
 export function photoFile(name = 'me.jpg', bytes = 1000, type = 'image/jpeg'): File {
   return new File([new Uint8Array(bytes)], name, { type })
+}
+
+/** Why a task failed, in the server's words. */
+export function failure(code: NonNullable<Task['error']>['code'], retryable = true) {
+  return { code, title: 't', detail: 'd', retryable, incident: null }
 }

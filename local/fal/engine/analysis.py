@@ -120,6 +120,7 @@ class Analyses:
             PictureError: the photo cannot be worked on, by name.
         """
         name = digest_of(photo)
+        self._analyses.find(name)  # used now, also when the portrait itself is still here
         portrait = self._portraits.find(name)
         return portrait or self._portraits.keep(name, self._made(photo, name, stage))
 
@@ -131,6 +132,16 @@ class Analyses:
             stage("finding the subject")
             known = self._subjects.keep(name, find_subject(self._models, pixels))
         return known
+
+    @property
+    def faces_known(self) -> int:
+        """How many photos' faces are remembered: avatars of them cost less."""
+        return len(self._analyses)
+
+    @property
+    def subjects_known(self) -> int:
+        """How many photos' subjects are remembered: cut-outs of them cost less."""
+        return len(self._subjects)
 
     def forget_portraits(self) -> None:
         """Give their memory back, for work that needs it."""

@@ -57,7 +57,7 @@ def _draw_cut_out(
     mask = None
     if job.mask is not None:
         mask = _written(job.mask, _mask_pixels(cut.alpha), None, job.picture_format)
-    return Done(pictures=[picture], mask=mask)
+    return Done(pictures=[picture], mask=mask, photos_known=analyses.subjects_known)
 
 
 def _draw_avatars(
@@ -71,7 +71,7 @@ def _draw_avatars(
         if number == len(job.results) - 1:
             stage("finishing")
         pictures.append(_written(result, to_pixels(avatar), alpha, job.picture_format))
-    return Done(pictures=pictures)
+    return Done(pictures=pictures, photos_known=analyses.faces_known)
 
 
 def _draw_larger(models: Models, job: UpscaleJob, stage: Callable[[str], None]) -> Done:

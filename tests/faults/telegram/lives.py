@@ -107,7 +107,11 @@ class Lives:
         """Start a bot on what the last one left; `base` is another way to Telegram."""
         ledger = MortalLedger(self.studio.runtime.ledger, deadly)
         bot = create_bot(
-            token=TOKEN, service=self.studio.service, ledger=ledger, base_url=base or self.base
+            token=TOKEN,
+            service=self.studio.service,
+            ledger=ledger,
+            clock=self.studio.clock,
+            base_url=base or self.base,
         )
         self.life = life = Life(bot, ledger)
         self.studio.announcers["telegram"] = life

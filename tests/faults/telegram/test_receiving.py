@@ -96,7 +96,11 @@ async def test_a_wrong_token(tmp_path: Path) -> None:
         open_studio(settings) as studio,
     ):
         bot_ = create_bot(
-            token=TOKEN, service=studio.service, ledger=MemoryLedger(), base_url=server.base
+            token=TOKEN,
+            service=studio.service,
+            ledger=MemoryLedger(),
+            clock=studio.clock,
+            base_url=server.base,
         )
         with pytest.raises(BotRefusedError, match="TELEGRAM_BOT_TOKEN"):
             await bot_.run()
@@ -113,7 +117,11 @@ async def test_a_token_revoked_while_polling(tmp_path: Path) -> None:
         Person(server.base) as ada,
     ):
         bot_ = create_bot(
-            token=TOKEN, service=studio.service, ledger=MemoryLedger(), base_url=server.base
+            token=TOKEN,
+            service=studio.service,
+            ledger=MemoryLedger(),
+            clock=studio.clock,
+            base_url=server.base,
         )
         talking = asyncio.create_task(bot_.run())
         await controls.wait_for_call("setMyShortDescription", seconds=SECONDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local.fal.environment import for_child
+from local.fal.environment import for_child, for_tool
 from local.fal.jobs import CutOutJob
 from local.fal.selfie import SelfieChecker, SelfieLimits
 from local.fal.worker import Worker
@@ -76,3 +76,19 @@ def test_a_child_is_told_of_the_operators_model_and_how_to_hold_memory(
     assert told["MALLOC_ARENA_MAX"] == "1"
     assert int(told["MALLOC_MMAP_THRESHOLD_"]) > 0
     assert set(told) <= {*os.environ, "PYTHONPATH", "MALLOC_MMAP_THRESHOLD_"}
+
+
+def test_a_tool_that_fetches_learns_how_to_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    how = {
+        "npm_config_registry": "https://npm.example",
+        "NPM_CONFIG_CAFILE": "/ca.pem",
+        "PIP_INDEX_URL": "https://pip.example",
+        "https_proxy": "http://proxy.example:3128",
+        "NO_PROXY": "localhost",
+    }
+    for name, value in {**how, **SECRETS, "LOCAL_MATTE_MODEL": "isnet"}.items():
+        monkeypatch.setenv(name, value)
+    told = for_tool()
+    assert how.items() <= told.items()
+    assert told["PATH"] == os.environ["PATH"]
+    assert not {*SECRETS, "LOCAL_MATTE_MODEL", "PYTHONPATH"} & told.keys()

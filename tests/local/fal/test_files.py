@@ -70,3 +70,44 @@ def test_drafts_of_a_former_life_are_cleared_away(tmp_path: Path) -> None:
     draft.write_bytes(b"half")
     FileStore(tmp_path, Limits())
     assert not draft.exists()
+
+
+def test_what_ended_requests_left_makes_room_the_first_ended_first(tmp_path: Path) -> None:
+    store = FileStore(tmp_path, Limits(max_total_bytes=10))
+    names = [store.new_name("image/png") for _ in range(4)]
+    for name in names[:3]:
+        store.write(name, b"123")
+    store.spend([names[1]])
+    store.spend([names[0]])
+    store.write(names[3], b"1234")
+    assert [store.find(name) is not None for name in names] == [True, False, True, True]
+
+
+def test_what_a_live_request_needs_is_never_dropped_for_room(tmp_path: Path) -> None:
+    live = set[str]()
+    store = FileStore(tmp_path, Limits(max_total_bytes=10), lambda: live)
+    photo, upload, drawn = (store.new_name("image/png") for _ in range(3))
+    store.write(photo, b"1234567")
+    store.spend([photo])  # by an earlier request
+    live.add(photo)
+    with pytest.raises(StoreFull):
+        store.write(upload, b"12345")
+    assert store.find(photo) is not None
+    store.draft_path(drawn).write_bytes(b"12345")
+    assert store.keep_drawn(drawn) == 5  # what is drawn is never refused
+    assert store.find(photo) is not None
+    live.clear()
+    store.write(upload, b"12345")
+    assert store.find(photo) is None
+    assert store.find(drawn) is not None
+
+
+def test_files_of_a_former_life_make_room_too(tmp_path: Path) -> None:
+    limits = Limits(max_total_bytes=10)
+    former = FileStore(tmp_path, limits)
+    left = former.new_name("image/png")
+    former.write(left, b"12345678")
+    store = FileStore(tmp_path, limits)
+    name = store.new_name("image/png")
+    store.write(name, b"12345")
+    assert (store.find(left), store.find(name) is None) == (None, False)

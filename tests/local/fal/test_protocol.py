@@ -221,3 +221,14 @@ async def test_on_any_other_host_every_role_is_served_by_path(resting: LocalFal)
 def test_a_server_without_a_key_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="needs a key"):
         create_server(tmp_path, key="  ")
+
+
+async def test_an_address_that_is_none_fails_its_request_and_not_the_server(
+    tmp_path: Path,
+) -> None:
+    server = create_server(tmp_path, key=KEY, concurrency=2)
+    async with calling(server) as caller:
+        answer = await caller.http.post(CUT_OUT, json={"image_url": "http://[x"})
+        assert answer.status_code == 200
+        hook = {"fal_webhook": "http://[x"}
+        assert (await caller.http.post(CUT_OUT, json={}, params=hook)).status_code == 400

@@ -6,9 +6,16 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
+from local.fal.access import Access
 from local.fal.limits import Limits
+from local.fal.queue import Queue, Request
+from local.fal.queue_routes import QueueRoutes
 from local.fal.server import LocalFal, create_server
+from local.fal.signing import Signer
+from local.fal.webhook_targets import Targets
+from local.fal.webhooks import Postman
 from tests.local.fal.calling import CUT_OUT, EDIT, KEY, PHOTOS, Caller, calling, working
 from tests.local.fal.receiving import Receiver, is_genuine, listening
 
@@ -58,6 +65,31 @@ async def test_results_and_cancellations_are_told_as_they_are_fetched(
     assert stopped["request_id"] == running["request_id"]
     assert (stopped["status"], stopped["error"]) == ("ERROR", "Invalid status code: 499")
     assert stopped["payload"]["error_type"] == "client_cancelled"
+
+
+async def test_a_submit_that_fails_in_any_way_leaves_no_promise_behind(tmp_path: Path) -> None:
+    limits = Limits(max_pending_webhooks=1)
+    postman = Postman(Signer(tmp_path), limits, None)
+
+    async def broken(_: Request) -> str | None:
+        raise OSError("the disk is gone")
+
+    routes = QueueRoutes(
+        Queue(limits, recognise=broken),
+        postman,
+        access=Access(KEY),
+        limits=limits,
+        targets=Targets([]),
+        stop=lambda _: None,
+        counts=None,
+    )
+    transport = httpx.ASGITransport(Starlette(routes=routes.queue), raise_app_exceptions=False)
+    headers = {"authorization": f"Key {KEY}"}
+    async with httpx.AsyncClient(transport=transport, headers=headers) as client:
+        params = {"fal_webhook": "http://127.0.0.1:9/hook"}
+        for _ in range(2):
+            assert (await client.post(CUT_OUT, json={}, params=params)).status_code == 500
+            assert postman.pending == 0
 
 
 async def test_a_refusal_is_told_with_its_details(server: LocalFal, caller: Caller) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.fal.errors import Refusal
-from local.fal.jobs import AvatarJob, CutOutJob
+from local.fal.jobs import AvatarJob, CutOutJob, UpscaleJob
 from local.fal.worker import Worker
 
 PHOTOS = Path(__file__).resolve().parents[2] / "photos"
@@ -108,6 +108,18 @@ async def test_a_stuck_job_is_given_up_and_its_process_ended(tmp_path: Path) -> 
     assert (caught.value.status, caught.value.kind) == (504, "generation_timeout")
     assert time.monotonic() - before < 5
     assert worker.process_id is None
+
+
+async def test_an_enlargement_may_take_twice_as_long(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never")
+    worker = Worker(job_seconds=1.0)
+    job = UpscaleJob(
+        photo=tmp_path / "never", result=tmp_path / "larger.png", scale=2, picture_format="png"
+    )
+    with pytest.raises(Refusal) as caught:
+        await worker.work(job, lambda _: None)
+    assert caught.value.kind == "generation_timeout"
+    assert "longer than 2 seconds" in str(caught.value.body)
 
 
 async def test_a_cancelled_caller_leaves_no_process(tmp_path: Path) -> None:

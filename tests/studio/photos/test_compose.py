@@ -212,3 +212,9 @@ def test_a_result_that_is_no_picture_is_broken(kind: str) -> None:
 def test_a_persons_own_broken_picture_is_not_the_engines_fault() -> None:
     with pytest.raises(PhotoUnsupported):
         made("picture", picture=b"not a picture")
+
+
+@pytest.mark.parametrize("background", ["picture", "prompt", "moon"])
+def test_nothing_is_put_behind_that_is_not_there(background: str) -> None:
+    with pytest.raises(ValueError, match=background):
+        made(background)

@@ -16,17 +16,19 @@ from studio.errors import (
     PhotoTooCostly,
     PhotoTooManyPixels,
     PictureOpaque,
+    RateLimited,
     RequestInvalid,
     ResultBroken,
     Unavailable,
 )
-from studio.photos import Photos, Rendition
+from studio.photos import MAX_RENDERS_WAITING, Photos, Rendition
 from studio.photos.pool import MAX_WAITING
-from studio.task import Options
+from studio.task import Options, Owner
 from tests.studio.photos.files import corners, png_of, saved, scan_bomb
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PHOTO = saved(corners(), "JPEG")
+A = Owner("a")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -180,7 +182,7 @@ async def test_never_more_children_than_agreed() -> None:
     assert children() == before
 
 
-async def test_a_full_line_turns_others_away_and_keeps_its_order() -> None:
+async def test_a_full_line_turns_others_away_and_what_is_paid_for_goes_first() -> None:
     photos = Photos(max_pixels=50_000_000, children=1)
     ended: list[int] = []
 
@@ -198,12 +200,38 @@ async def test_a_full_line_turns_others_away_and_keeps_its_order() -> None:
                 await photos.normalise(PHOTO)
             assert (caught.value.retry_after or 0) > 0
             with pytest.raises(Unavailable):
-                await photos.render(cut, Rendition())
-            # What is paid for still gets its turn.
+                await photos.render(cut, Rendition(), owner=A)
             assert (await photos.compose(PHOTO, cut, None, Options(background="remove"))).width
-            assert len(ended) == MAX_WAITING + 1
+            assert ended == [0]  # what was at work when it came
         assert ended == sorted(ended)
         assert (await photos.normalise(PHOTO)).width == 96
+    finally:
+        await photos.close()
+
+
+async def test_forms_of_large_pictures_leave_room_for_others_photos() -> None:
+    photos = Photos(max_pixels=50_000_000, children=2)
+    large = saved(Image.effect_noise((3000, 2000), 40).convert("RGB"), "PNG")
+    ended: list[str] = []
+
+    async def form(owner: str) -> None:
+        await photos.render(large, Rendition(), owner=Owner(owner))
+        ended.append(owner)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            owners = [str(number) for number in range(MAX_RENDERS_WAITING + 1)]
+            for owner in owners:
+                group.create_task(form(owner))
+            await asyncio.sleep(0)
+            with pytest.raises(RateLimited):
+                await form(owners[0])
+            with pytest.raises(Unavailable):
+                await form("late")
+            for _ in range(3):
+                await photos.normalise(PHOTO)
+            assert len(ended) <= 1
+        assert ended == owners
     finally:
         await photos.close()
 
@@ -233,14 +261,14 @@ async def test_every_background_and_rendition_crosses_the_border(warm: Photos) -
     )
     seen = [(await warm.compose(PHOTO, cut, None, wish)).data for wish in wishes]
     assert len(set(seen)) == len(wishes)
-    sticker = await warm.render(cut, Rendition(sticker=True))
+    sticker = await warm.render(cut, Rendition(sticker=True), owner=A)
     assert (sticker.content_type, max(sticker.width, sticker.height)) == ("image/webp", 512)
-    circle = await warm.render(PHOTO, Rendition(shape="circle", size=128, format="webp"))
+    circle = await warm.render(PHOTO, Rendition(shape="circle", size=128, format="webp"), owner=A)
     assert (circle.width, circle.height) == (128, 128)
     with pytest.raises(PictureOpaque):
-        await warm.render(PHOTO, Rendition(mask=True))
+        await warm.render(PHOTO, Rendition(mask=True), owner=A)
     with pytest.raises(RequestInvalid):
-        await warm.render(PHOTO, Rendition(size=1))
+        await warm.render(PHOTO, Rendition(size=1), owner=A)
 
 
 def _environment(pid: int) -> list[bytes]:

@@ -241,6 +241,35 @@ async def test_old_means_final_and_created_before(bench: Bench) -> None:
     assert len(await bench.store.older_than(start - 50, 1)) == 1
 
 
+async def test_a_task_from_the_future_keeps_no_old_one(bench: Bench) -> None:
+    start = bench.clock.now
+    await brought(bench, make(at=start + 10**7), State.FAILED)
+    old = await brought(bench, make(at=start - 100), State.FAILED)
+    assert [task.id for task in await bench.store.older_than(start - 50, 10)] == [old.id]
+
+
+async def test_a_task_that_moved_on_is_not_deleted(bench: Bench) -> None:
+    seen = await bench.store.insert(make())
+    moved = await bench.store.move(seen.id, {State.CREATED}, State.SUBMITTING)
+    assert moved
+    assert not await bench.store.delete(seen.id, seen.version)
+    assert await bench.store.find(seen.id) == moved
+    assert await bench.store.delete(seen.id, moved.version)
+    assert not await bench.store.delete(seen.id, moved.version)
+
+
+async def test_of_two_who_saw_the_same_version_one_moves_it(bench: Bench) -> None:
+    seen = await bench.store.insert(make())
+    for expected in (True, False):
+        after = await bench.store.move(
+            seen.id,
+            {State.CREATED, State.SUBMITTING},
+            State.SUBMITTING,
+            version=seen.version,
+        )
+        assert (after is not None) is expected
+
+
 async def test_a_deleted_task_is_gone_everywhere(bench: Bench) -> None:
     task = await bench.store.insert(make(next_at=bench.clock.now))
     await bench.store.delete(task.id)

@@ -128,6 +128,24 @@ async def test_a_settled_task_comes_back_and_is_not_due(tmp_path: Path) -> None:
         assert (await store.insert(make(key="k"))).id == done.id
 
 
+async def test_old_tasks_are_found_behind_one_from_the_future_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    ended = (*WAYS[S.COMPLETED], S.DONE)
+    async with opened(tmp_path) as runtime:
+        ahead = await walk(runtime, make(at=10.0**10), *ended)
+        old = await walk(runtime, make(at=10.0**6 - 5), *ended)
+        waiting = await walk(runtime, make(at=10.0**10))
+    clock = Clock()
+    async with opened(tmp_path, clock) as runtime:
+        found = await runtime.store.older_than(10.0**6, 9)
+        assert [task.id for task in found] == [old.id]
+        again = await runtime.store.find(waiting.id)
+        assert again
+        assert again.created_at == clock.now, "what is open would be waited for until then"
+        assert await runtime.store.find(ahead.id) == ahead
+
+
 async def test_a_deleted_task_stays_deleted(tmp_path: Path) -> None:
     async with opened(tmp_path) as runtime:
         task = await walk(runtime, make(key="k"), State.FAILED)

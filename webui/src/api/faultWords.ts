@@ -173,7 +173,7 @@ const WORDS: Record<Code, Entry> = {
   ],
   'engine.unconfirmed': [
     'We lost sight of your picture',
-    'It may not have been made. Trying again starts a new one.',
+    'It may still arrive here by itself. Trying again orders a second one.',
     'retry',
   ],
   'engine.no_face': [
@@ -201,10 +201,14 @@ const WORDS: Record<Code, Entry> = {
     'It happens. Try again; your photo is kept.',
     'retry',
   ],
-  'engine.timeout': ['The picture took too long', 'Try again; your photo is kept.', 'retry'],
+  'engine.timeout': [
+    'The picture took too long',
+    'It may still arrive here by itself. Trying again orders a second one.',
+    'retry',
+  ],
   'engine.forgotten': [
     'The picture maker lost your picture',
-    'Try again; your photo is kept.',
+    'It may still arrive here by itself. Trying again orders a second one.',
     'retry',
   ],
   'request.invalid': [

@@ -6,17 +6,11 @@ export type Rendition = Required<Omit<NonNullable<GetResultData['query']>, 'marg
 const FILE_NAME = /filename="([^"]+)"/
 
 /** A result in another size, shape or format, as a file under the server's human name. */
-export async function render(
-  task: string,
-  result: number,
-  rendition: Rendition,
-  signal: AbortSignal,
-): Promise<File> {
+export async function render(task: string, result: number, rendition: Rendition): Promise<File> {
   const { data, headers } = await getResult({
     path: { task_id: task, number: result },
     query: asked(rendition),
     responseType: 'blob',
-    signal,
     timeout: 60_000,
     throwOnError: true,
   })

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { delay, HttpResponse, http } from 'msw'
 import { describe, expect, test, vi } from 'vitest'
 import { tokens } from '../../src/api'
-import { done, photoFile, session, task } from '../pictures'
+import { done, failure, photoFile, session, task } from '../pictures'
 import { at, problem, server, serving } from '../server'
 import { accepted, FAST, givePhoto, open, openWithPhoto, press, taking } from './story'
 
@@ -131,7 +131,7 @@ describe('a failure', () => {
   })
 
   test('of the engine offers Try again, which opens a new task', async () => {
-    const error = { code: 'engine.failed', title: 't', detail: 'd', retryable: true } as const
+    const error = failure('engine.failed')
     const failed = done({ state: 'failed', results: [], error })
     const again = task({ id: 'task2', retry_of: 'task1' })
     server.use(
@@ -149,7 +149,7 @@ describe('a failure', () => {
   })
 
   test('without a face asks for another photo and keeps the style', async () => {
-    const error = { code: 'engine.no_face', title: 't', detail: 'd', retryable: false } as const
+    const error = failure('engine.no_face', false)
     server.use(...serving(() => done({ state: 'failed', results: [], error })))
     await open('/t/task1')
     await screen.findByRole('button', { name: 'Choose another photo' })
@@ -183,6 +183,7 @@ describe('a task', () => {
     await open('/t/task1')
     await userEvent.click(await screen.findByRole('button', { name: 'Stop' }))
     expect(await screen.findByRole('heading', { name: 'Stopped' })).toBeInTheDocument()
+    expect(screen.getByText(/You get no picture of this one/)).toBeInTheDocument()
     await press('Back to the choices')
     expect(await screen.findByRole('button', { name: 'Make the avatar' })).toBeEnabled()
   })

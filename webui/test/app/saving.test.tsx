@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -29,6 +29,14 @@ function rendering() {
   return asked
 }
 
+/** Refuses the first rendition for good and serves every further one. */
+function failingOnce() {
+  const asked = rendering()
+  const refusal = problem({ status: 422, code: 'request.invalid', retryable: false })
+  server.use(http.get(at('/status/task1/results/0'), () => refusal, { once: true }))
+  return asked
+}
+
 async function openSheet(part = {}) {
   server.use(...serving(() => done({ results: [picture('result', 2000, 1500)], ...part })))
   await open('/t/task1')
@@ -49,6 +57,7 @@ function saving() {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks()
   Reflect.deleteProperty(navigator, 'canShare')
   Reflect.deleteProperty(navigator, 'share')
 })
@@ -91,7 +100,65 @@ describe('the save sheet', () => {
     server.use(http.get(at('/status/task1/results/0'), () => opaque))
     const sheet = await openSheet()
     expect(await within(sheet).findByRole('alert')).toHaveTextContent('Nothing is cut out here')
-    expect(within(sheet).getByRole('button', { name: 'Save' })).toBeDisabled()
+    expect(within(sheet).getByRole('button', { name: 'Save' })).toBeEnabled()
+  })
+
+  test('saves though the preview failed', async () => {
+    failingOnce()
+    const saved = saving()
+    const sheet = await openSheet()
+    await within(sheet).findByRole('alert')
+    await press('Save')
+    await waitFor(() => expect(saved).toEqual(['darkroom-circle.png']))
+    await waitFor(() => expect(within(sheet).queryByRole('alert')).not.toBeInTheDocument())
+  })
+
+  test('makes a preview that failed when asked to try again', async () => {
+    const asked = failingOnce()
+    const sheet = await openSheet()
+    await userEvent.click(await within(sheet).findByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText(/2 kB/)).toBeInTheDocument()
+    expect(within(sheet).queryByRole('alert')).not.toBeInTheDocument()
+    expect(asked).toHaveLength(1)
+  })
+
+  test('says at once that there is no network, and saves when it is back', async () => {
+    rendering()
+    const saved = saving()
+    const sheet = await openSheet()
+    await screen.findByText(/2 kB/)
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    act(() => void window.dispatchEvent(new Event('offline')))
+    server.use(http.get(at('/status/task1/results/0'), () => HttpResponse.error(), { once: true }))
+    await choose('Circle')
+    expect(await within(sheet).findByText('You are offline')).toBeInTheDocument()
+    expect(screen.queryByText('Preparing…')).not.toBeInTheDocument()
+    online.mockReturnValue(true)
+    act(() => void window.dispatchEvent(new Event('online')))
+    await press('Save')
+    await waitFor(() => expect(saved).toEqual(['darkroom-circle.png']))
+  })
+
+  test('asks for one form after another, and never for those passed over', async () => {
+    const asked: string[] = []
+    const waiting: (() => void)[] = []
+    server.use(
+      http.get(at('/status/task1/results/0'), async ({ request }) => {
+        asked.push(new URL(request.url).search)
+        await new Promise<void>((resolve) => void waiting.push(resolve))
+        return new HttpResponse(new Uint8Array(1500), { headers: { 'Content-Type': 'image/png' } })
+      }),
+    )
+    await openSheet()
+    await waitFor(() => expect(waiting).toHaveLength(1))
+    await choose('Circle')
+    await choose('Square')
+    expect(waiting).toHaveLength(1)
+    waiting[0]?.()
+    await waitFor(() => expect(waiting).toHaveLength(2))
+    waiting[1]?.()
+    expect(await screen.findByText(/2 kB/)).toBeInTheDocument()
+    expect(asked).toEqual(['?format=png', '?shape=square&format=png'])
   })
 
   test('closes by its cross', async () => {

@@ -1,15 +1,16 @@
 import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, test } from 'vitest'
+import type { PhotoProblem } from '../../src/api'
 import { task } from '../pictures'
 import { at, problem, server, serving } from '../server'
-import { accepted, choose, FAST, openWithPhoto, press, taking } from './story'
+import { accepted, choose, FAST, open, openWithPhoto, press, taking } from './story'
 
 const NO_FACE = { code: 'selfie.no_face', title: 't', detail: 'd' } as const
 const HINT = /No face in this photo/
 
 /** Answers every check with `problems`, and counts them. */
-function checking(problems: (typeof NO_FACE)[]) {
+function checking(problems: PhotoProblem[]) {
   const asked: string[] = []
   server.use(
     http.post(at('/check'), ({ request }) => {
@@ -23,12 +24,36 @@ function checking(problems: (typeof NO_FACE)[]) {
 const refused = () => problem({ status: 422, retryable: false, ...NO_FACE })
 
 describe('the selfie check', () => {
-  test('tells what speaks against an avatar, and both ways on', async () => {
+  test('tells what speaks against an avatar, and the ways on', async () => {
     checking([NO_FACE])
     await openWithPhoto()
     expect(await screen.findByText(HINT)).toBeInTheDocument()
     expect(screen.getByRole('button', { name: 'Choose another photo' })).toBeEnabled()
     expect(screen.getByRole('button', { name: 'Make the avatar' })).toBeEnabled()
+  })
+
+  test('offers a background instead where there is no face', async () => {
+    checking([NO_FACE])
+    await openWithPhoto()
+    await screen.findByText(HINT)
+    await press('Change the background instead')
+    expect(screen.getByRole('radio', { name: 'Background' })).toBeChecked()
+    expect(screen.queryByText(HINT)).not.toBeInTheDocument()
+    expect(screen.getByAltText('Your photo')).toBeInTheDocument()
+  })
+
+  test('offers no background where a better photo is what helps', async () => {
+    checking([{ ...NO_FACE, code: 'selfie.too_dark' }])
+    await openWithPhoto()
+    expect(await screen.findByText(/The face is too dark/)).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /instead/ })).not.toBeInTheDocument()
+  })
+
+  test('is told of before there is a photo, with what is kept', async () => {
+    await open()
+    expect(await screen.findByText(/looked at when you choose it/)).toHaveTextContent(
+      'kept only when you order',
+    )
   })
 
   test('is asked once for a photo and says nothing about backgrounds', async () => {
@@ -81,4 +106,15 @@ test('an order refused for its face goes again as it is, with the same key', asy
   expect(orders.map(({ form }) => form.get('as_is'))).toEqual([null, 'true'])
   expect(orders[1]?.key).toBe(orders[0]?.key)
   expect(orders[1]?.form.get('photo')).toBeInstanceOf(File)
+})
+
+test('an order refused for want of a face can go on as a background', async () => {
+  taking('/avatar', refused)
+  await openWithPhoto()
+  await press('Make the avatar')
+  await screen.findByRole('alert')
+  await press('Change the background instead')
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  expect(screen.getByRole('radio', { name: 'Background' })).toBeChecked()
+  expect(screen.getByAltText('Your photo')).toBeInTheDocument()
 })

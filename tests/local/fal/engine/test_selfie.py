@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from local.fal.engine.errors import PhotoUnreadable
+from local.fal.engine.errors import PhotoFormatUnsupported, PhotoUnreadable
 from local.fal.engine.faces import find_faces
 from local.fal.engine.raster import real
 from local.fal.engine.selfie import check_selfie, read
@@ -152,6 +152,19 @@ def test_a_photo_with_transparency_is_looked_at_too(light_models: Models) -> Non
     assert check_selfie(light_models, file.getvalue()) == []
 
 
+def test_what_is_transparent_is_looked_at_on_white(light_models: Models) -> None:
+    """The colours that a sticker hides are nobody's face."""
+    hidden = ASTRONAUT.convert("RGBA")
+    hidden.putalpha(0)
+    file = io.BytesIO()
+    hidden.save(file, "PNG")
+    assert check_selfie(light_models, file.getvalue()) == ["no_face"]
+
+
+def test_a_dot_has_no_face(light_models: Models) -> None:
+    assert check_selfie(light_models, jpeg(HOPPER.resize((20, 20)))) == ["no_face"]
+
+
 def test_a_photo_on_its_side_is_turned_upright_first(light_models: Models) -> None:
     lying = HOPPER.transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
@@ -163,7 +176,7 @@ def test_a_photo_on_its_side_is_turned_upright_first(light_models: Models) -> No
 
 @pytest.mark.parametrize("content", [b"", b"no picture", jpeg(HOPPER)[:5000]])
 def test_what_is_no_whole_picture_is_said_so(light_models: Models, content: bytes) -> None:
-    with pytest.raises(PhotoUnreadable):
+    with pytest.raises((PhotoUnreadable, PhotoFormatUnsupported)):
         check_selfie(light_models, content)
 
 

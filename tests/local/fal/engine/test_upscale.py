@@ -12,6 +12,7 @@ from local.fal.engine.photos import read_photo
 from local.fal.engine.raster import Pixels, from_pixels, to_pixels
 from local.fal.engine.sessions import Models
 from local.fal.engine.upscale import enlarge, read_with_alpha
+from studio.catalogue import read_catalogue
 
 PHOTOS = Path(__file__).resolve().parents[3] / "photos"
 
@@ -81,7 +82,21 @@ def test_a_picture_too_large_to_be_enlarged_is_named(tmp_path: Path) -> None:
     Image.new("RGB", (1300, 1200)).save(tmp_path / "large.png")
     with pytest.raises(PhotoTooLarge) as caught:
         read_with_alpha(tmp_path / "large.png")
-    assert caught.value.context == {"max_pixels": upscale.MAX_PIXELS}
+    assert caught.value.context["max_pixels"] == upscale.MAX_PIXELS
+
+
+def test_a_picture_too_large_is_refused_by_its_header_alone(tmp_path: Path) -> None:
+    Image.effect_noise((1300, 1200), 90).save(tmp_path / "large.png")
+    torn = (tmp_path / "large.png").read_bytes()[:2000]  # nobody could decode it
+    (tmp_path / "large.png").write_bytes(torn)
+    with pytest.raises(PhotoTooLarge):
+        read_with_alpha(tmp_path / "large.png")
+
+
+def test_the_menu_offers_what_the_engine_takes_and_an_avatar_is_within_it() -> None:
+    for upscale_offered in read_catalogue().upscales:
+        assert upscale_offered.max_megapixels * 1_000_000 == upscale.MAX_PIXELS
+    assert upscale.MAX_PIXELS >= 1024 * 1024
 
 
 def test_the_work_is_counted_aloud(models: Models, cat: Pixels) -> None:

@@ -153,6 +153,32 @@ def test_without_a_network_the_reason_is_told(
     assert left_behind() == []
 
 
+def test_an_npm_that_cannot_be_started_is_not_taken_for_a_full_disk(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "npm"
+    broken.write_text("no program")
+    monkeypatch.setattr("local.fal.models.npm.find_npm", lambda: [str(broken)])
+    with pytest.raises(FetchFailed, match="npm could not be started: Permission denied"):
+        fetch(pack(registry))
+    assert left_behind() == []
+
+
+def test_npm_learns_no_secret(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spy = tmp_path / "npm"
+    spy.write_text(f"#!/bin/sh\nenv > {tmp_path}/seen\nexit 1\n")
+    spy.chmod(0o700)
+    monkeypatch.setattr("local.fal.models.npm.find_npm", lambda: [str(spy)])
+    monkeypatch.setenv("FAL_KEY", "the-key-of-fal")
+    with pytest.raises(FetchFailed):
+        fetch(pack(registry))
+    seen = (tmp_path / "seen").read_text(encoding="utf-8")
+    assert "npm_config_registry=http" in seen
+    assert "the-key-of-fal" not in seen
+
+
 def test_a_disk_without_room_is_told_before_anything_is_fetched(registry: Registry) -> None:
     with pytest.raises(FetchFailed, match="MB are free"):
         fetch(replace(pack(registry), size=10**15))

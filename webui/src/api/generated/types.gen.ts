@@ -113,7 +113,7 @@ export type BodyCreateBackground = {
     /**
      * Shadow
      *
-     * A soft shadow, with background `colour`, `gradient`, `picture` or `scene`.
+     * A soft shadow; not with background `blur` or `prompt`.
      */
     shadow?: boolean;
 };
@@ -1297,7 +1297,7 @@ export type GetResultErrors = {
      */
     502: Problem;
     /**
-     * `service.unavailable` Back in a moment
+     * `service.unavailable` Back in a moment · `service.unavailable` Back in a moment
      */
     503: Problem;
 };

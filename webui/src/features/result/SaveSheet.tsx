@@ -48,6 +48,11 @@ export function SaveSheet({ task, number, result, onClose }: SaveSheetProps) {
             onChange={(change) => setWish({ ...wish, ...change })}
           />
           {fault && <FaultNotice fault={toApiError(fault)} />}
+          {shown.isError && (
+            <Button variant="outlined" onClick={() => shown.refetch()}>
+              {words.retry}
+            </Button>
+          )}
           <Box sx={hands}>
             {ready && canShare(ready) && (
               <Button
@@ -64,7 +69,7 @@ export function SaveSheet({ task, number, result, onClose }: SaveSheetProps) {
               variant={ready && canShare(ready) ? 'outlined' : 'contained'}
               size="large"
               startIcon={<DownloadIcon />}
-              disabled={hand.busy || shown.isError}
+              disabled={hand.busy}
               onClick={() => hand.over(save)}
             >
               {words.save}

@@ -39,6 +39,7 @@ export const words = {
   onWhite: 'A JPEG has no transparency: what is clear becomes white.',
   share: 'Share or save',
   save: 'Save',
+  retry: 'Try again',
   behind: 'Change its background',
   larger: 'Make it larger',
   lost: 'The picture could not be loaded.',

@@ -11,11 +11,14 @@ interface SelfieHintProps {
   /** The order was refused for it: said at once to whoever listens to the page. */
   refused?: boolean
   onInsist: () => void
+  /** What can be made of a photo that has no face. */
+  onBackground: () => void
   take: (files: Iterable<File>) => void
 }
 
-/** One line on what an avatar of this photo would suffer from, and both ways on. */
-export function SelfieHint({ problem, refused = false, onInsist, take }: SelfieHintProps) {
+/** One line on what an avatar of this photo would suffer from, and the ways on. */
+export function SelfieHint(props: SelfieHintProps) {
+  const { problem, refused = false, onInsist, onBackground, take } = props
   const { title, help } = faultWords({ ...problem, retryable: false })
   return (
     <Box sx={slip} role={refused ? 'alert' : undefined}>
@@ -27,6 +30,11 @@ export function SelfieHint({ problem, refused = false, onInsist, take }: SelfieH
         <FileButton take={take} variant={refused ? 'contained' : 'outlined'} sx={way}>
           {words.other}
         </FileButton>
+        {problem.code === 'selfie.no_face' && (
+          <Button variant="outlined" onClick={onBackground} sx={way}>
+            {words.background}
+          </Button>
+        )}
         <Button color="inherit" onClick={onInsist} sx={way}>
           {words.insist}
         </Button>

@@ -1,4 +1,5 @@
 export const words = {
   insist: 'Use it anyway',
+  background: 'Change the background instead',
   other: 'Choose another photo',
 }

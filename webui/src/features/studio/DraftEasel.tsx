@@ -31,9 +31,10 @@ export function DraftEasel(props: DraftEaselProps) {
   const { photo, setPhoto, change, insist, insisted, choice } = draft
   const own = photo instanceof File ? photo : null
   const problem = useSelfieCheck(own, choice.operation === 'avatar' && !insisted)
+  const onBackground = () => change({ operation: 'background' })
   const onSample = (sample: File, faces: boolean) => {
     setPhoto(sample)
-    if (!faces) change({ operation: 'background' })
+    if (!faces) onBackground()
   }
   if (!photo) {
     return (
@@ -67,7 +68,7 @@ export function DraftEasel(props: DraftEaselProps) {
       )}
       <Box aria-live="polite" sx={{ '&:not(:empty)': { mt: 1 } }}>
         {problem && !pending && !refused && (
-          <SelfieHint problem={problem} onInsist={insist} take={take} />
+          <SelfieHint {...{ problem, onBackground, take }} onInsist={insist} />
         )}
       </Box>
     </>

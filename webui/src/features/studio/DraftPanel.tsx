@@ -69,7 +69,8 @@ function Primary({ draft, catalogue, submission, take }: PrimaryProps) {
       draft.insist()
       post(true)
     }
-    return <SelfieHint refused problem={fault} onInsist={insist} take={take} />
+    const onBackground = () => draft.change({ operation: 'background' })
+    return <SelfieHint refused problem={fault} onInsist={insist} {...{ onBackground, take }} />
   }
   const scene = catalogue?.scenes.find(({ id }) => id === fault?.scene)
   if (scene) {

@@ -21,10 +21,12 @@ export function StudioPage() {
   const tasks = useTasks(query.data)
   const submission = useSubmission(draft.revision, open)
   const take = useTake(begin)
-  const hovering = usePhotoIntake(take)
+  const { pending } = submission
+  const sending = pending && id === null
+  // What is shown as on its way stays the photo that is.
+  const hovering = usePhotoIntake(sending ? ignore : take)
   const named = (task: Task) => nameOf(task, catalogue.data)
   useLive(tasks, query.data, named)
-  const { pending } = submission
   const refused = isSelfieFault(submission.fault)
 
   return (
@@ -50,11 +52,13 @@ export function StudioPage() {
         />
       )}
       <Tray tasks={tasks} current={id} nameOf={named} />
-      {hovering && <DropOverlay />}
+      {hovering && !sending && <DropOverlay />}
       <Announcement line={said(submission, query.data)} />
     </>
   )
 }
+
+const ignore = () => undefined
 
 /** What the status says: the upload, else the task in view. */
 function said(submission: Submission, task: Task | undefined): string {

@@ -21,7 +21,7 @@ export const words = {
   meanwhile: 'Make another meanwhile',
   failed: 'It didn’t come out',
   cancelled: 'Stopped',
-  cancelledHelp: 'Nothing was made. Your photo is still here.',
+  cancelledHelp: 'You get no picture of this one. Your photo is still here.',
   back: 'Back to the choices',
   otherPhoto: 'Choose another photo',
   begin: 'Start with a new photo',
@@ -30,7 +30,7 @@ export const words = {
   results: 'Results',
   nth: (n: number) => `Result ${n}`,
   privacy: (engine: string, hours: number) =>
-    `Made on ${engine}. Photos and results are deleted after ${hours} hours. Place and camera data are removed first.`,
+    `Made on ${engine}. For an avatar a photo is looked at when you choose it, and kept only when you order. Photos and results are deleted after ${hours} hours. Place and camera data are removed first.`,
   privacySoon: 'Place and camera data are removed from every photo.',
   fallbackName: { avatar: 'Avatar', background: 'Background', upscale: 'Larger' },
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { cancel, remove, retry, type Task, tasksQuery } from '../../api'
+import { cancel, remove, retry, type Task, taskQuery, tasksQuery, toApiError } from '../../api'
 import { useNotify } from '../../shared/notifications'
 import { uuid } from '../../shared/uuid'
 import { putTask, setGone } from './cache'
@@ -31,6 +31,11 @@ export function useRetry(onTask: (task: Task) => void) {
       keys.current.delete(id)
       putTask(queries, task)
       onTask(task)
+    },
+    onError: (error, id) => {
+      // It came back in the meantime: the answer to that is to show it.
+      if (toApiError(error).code !== 'task.state') return
+      return queries.invalidateQueries({ queryKey: taskQuery(id).queryKey })
     },
   })
 }

@@ -3,12 +3,14 @@ import { useEffect } from 'react'
 import { ApiError, follow, type Task, type TaskPage, taskQuery, tasksQuery } from '../../api'
 import { useSession } from '../session'
 import { goneQuery, heardAt, heardNow, putTask } from './cache'
-import { isFinal, newer, newerPage } from './merge'
+import { isFinal, mayRevive, newer, newerPage } from './merge'
 import { pace } from './pace'
 
 const RECONNECT_MS = 3000
+/** How often a shown task is asked for whose picture may come late. */
+const DOUBT_MS = 30_000
 
-/** One task by its id, polled until it is final; the stream only makes it faster. */
+/** One task by its id, polled until it is final, and slowly while it may still come back; the stream only makes it faster. */
 export function useTask(id: string | null) {
   const queries = useQueryClient()
   return useQuery({
@@ -17,7 +19,8 @@ export function useTask(id: string | null) {
     staleTime: 30_000,
     structuralSharing: (shown, came) => newer(shown as Task | undefined, came as Task),
     refetchInterval: ({ state }) => {
-      if (state.data ? isFinal(state.data) || isGone(state.error) : state.error) return false
+      if (state.data ? isGone(state.error) : state.error) return false
+      if (state.data && isFinal(state.data)) return mayRevive(state.data) && DOUBT_MS
       return pace(state.dataUpdateCount, heardAt(queries), Date.now())
     },
   })

@@ -107,6 +107,6 @@ describe('the order', () => {
 test('a picture fits an upscale up to the pixels that it takes', () => {
   const [twice] = catalogue.upscales
   if (!twice) throw new Error('the catalogue has an upscale')
-  expect(fits({ width: 1500, height: 1000 }, twice)).toBe(true)
-  expect(fits({ width: 1500, height: 1001 }, twice)).toBe(false)
+  expect(fits({ width: 1050, height: 1000 }, twice)).toBe(true)
+  expect(fits({ width: 1050, height: 1001 }, twice)).toBe(false)
 })

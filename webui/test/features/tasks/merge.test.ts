@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { newer, newerPage, withTask } from '../../../src/features/tasks/merge'
 import { pace } from '../../../src/features/tasks/pace'
 import { sayTask } from '../../../src/features/tasks/saying'
-import { done, task } from '../../pictures'
+import { done, failure, task } from '../../pictures'
 
 const LATER = '2026-01-01T10:00:05Z'
 
@@ -26,6 +26,12 @@ describe('of two tellings of a task', () => {
     const came = task({ progress: { stage: null, place: 1, fraction: null }, updated_at: LATER })
     expect(newer(shown, came)).toBe(came)
     expect(newer(came, shown)).toBe(came)
+  })
+
+  test('a failed task whose picture came late is worked on again', () => {
+    const failed = done({ state: 'failed', results: [], error: failure('engine.unconfirmed') })
+    expect(newer(failed, task({ state: 'working', version: 10 })).state).toBe('working')
+    expect(newer(failed, task({ state: 'working', version: 8 })).state).toBe('failed')
   })
 
   test('another task is simply taken', () => {

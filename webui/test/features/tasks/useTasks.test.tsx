@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
-import { expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { tokens } from '../../../src/api'
 import { App } from '../../../src/app/App'
-import { done, session, task } from '../../pictures'
+import { done, failure, session, task } from '../../pictures'
 import { at, hanging, problem, server, serving } from '../../server'
 
 const SLOW = { timeout: 9000 }
@@ -72,6 +72,45 @@ test('a finished task asks for nothing more, however long it is looked at', asyn
   await vi.advanceTimersByTimeAsync(120_000)
   expect(polls).toBe(1)
   vi.useRealTimers()
+})
+
+describe('a failed task that is looked at', () => {
+  afterEach(() => vi.useRealTimers())
+
+  /** Shows a task that fails with `code` at first and is done at the second asking; counts the askings. */
+  async function openFailed(code: Parameters<typeof failure>[0]) {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const polls: number[] = []
+    const failed = done({ state: 'failed', version: 5, results: [], error: failure(code) })
+    server.use(
+      http.get(at('/status/task1'), () => {
+        polls.push(Date.now())
+        return HttpResponse.json(polls.length > 1 ? done() : failed)
+      }),
+    )
+    openTask()
+    await screen.findByRole('button', { name: 'Try again' })
+    return polls
+  }
+
+  test.each(['engine.unconfirmed', 'engine.timeout', 'engine.forgotten'] as const)(
+    'comes out after all when it was lost sight of: %s',
+    async (code) => {
+      const polls = await openFailed(code)
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(polls).toHaveLength(1)
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(await screen.findByRole('link', { name: 'Download' })).toBeInTheDocument()
+      await vi.advanceTimersByTimeAsync(120_000)
+      expect(polls).toHaveLength(2)
+    },
+  )
+
+  test('is not asked for again when nothing can come of it', async () => {
+    const polls = await openFailed('engine.failed')
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(polls).toHaveLength(1)
+  })
 })
 
 test('a task that is gone meanwhile is no longer shown, nor asked for', async () => {

@@ -1,0 +1,71 @@
+"""How long a task is worked at before it is given up: only time that could be used counts.
+
+While no process ran, or the machine slept, nobody could ask, fetch or tell: that is held against
+no order, so that one that was accepted before a long night is not over in the morning.
+"""
+
+from studio.clock import Clock
+from studio.errors import DarkroomError, Unavailable
+from studio.fal.gateway import OUTPUT_LIFE_SECONDS
+from studio.task import FINAL, State, Task
+
+TASK_SECONDS = 20 * 60.0
+"""How long a task may wait for the engine."""
+FETCH_SECONDS = float(OUTPUT_LIFE_SECONDS)
+"""How long a finished result is tried for: the engine was asked to keep it for as long."""
+PUZZLED_SECONDS = 55 * 60.0
+"""How long it is tried for where nobody knows what goes wrong."""
+ANNOUNCE_SECONDS = 6 * 3600.0
+"""How long a door that can't be reached is tried again."""
+AWAY_SECONDS = 600.0
+"""Longer than any open task is left alone: who did nothing for so long was asleep, or idle."""
+
+
+class Patience:
+    """Measures the time of tasks in one process.
+
+    Args:
+        clock: Unix seconds.
+        free: Whether the engine costs nothing, so that each order may take its whole time anew.
+    """
+
+    def __init__(self, clock: Clock, *, free: bool) -> None:
+        self._clock = clock
+        self._free = free
+        self._last = self.since = clock()
+
+    def note(self) -> None:
+        """Note that something is being worked at now; a long time without is no time at all."""
+        now = self._clock()
+        if now - self._last > AWAY_SECONDS:
+            self.since = now
+        self._last = now
+
+    def is_overdue(self, task: Task) -> bool:
+        """Whether a task has waited for the engine for as long as it may."""
+        began = max(task.created_at, self.since)
+        if self._free and task.state is State.SUBMITTED:  # what it forgot was ordered anew
+            began = max(began, task.updated_at)
+        return self._clock() - began > TASK_SECONDS
+
+    def lasts(self, task: Task, error: Exception) -> bool:
+        """Whether giving up would cost more than trying again for as long as it takes.
+
+        What the engine can't have yet waits until our own stores are back. An order that is under
+        way, and maybe paid, is asked after until its time is over; a result is fetched for as long
+        as the engine keeps it; a person is told for as long as an outage of a door may last.
+        """
+        match task.state:
+            case State.CREATED:
+                return isinstance(error, Unavailable) and not self.is_overdue(task)
+            case State.SUBMITTED:
+                return isinstance(error, DarkroomError) and not self.is_overdue(task)
+            case State.FETCHING:
+                known = isinstance(error, DarkroomError)
+                return self._rested(task) < (FETCH_SECONDS if known else PUZZLED_SECONDS)
+            case _:
+                told = task.state in FINAL | {State.COMPLETED}
+                return told and self._rested(task) < ANNOUNCE_SECONDS
+
+    def _rested(self, task: Task) -> float:
+        return self._clock() - max(task.updated_at, self.since)

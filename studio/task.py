@@ -289,15 +289,11 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
     """
     if to not in MOVES[task.state] or not (to is State.FAILED or _may_go_on(task)):
         raise IllegalMoveError(f"{task.id}: {task.state} -> {to}")
-    changes.setdefault("next_at", now + PATIENCE_SECONDS.get(to, 0))
-    after = changed(task, changes)
-    _SETTERS["state"](after, to)
-    _SETTERS["version"](after, task.version + 1)
-    _SETTERS["updated_at"](after, now)
-    _SETTERS["troubles"](after, 0)
-    _SETTERS["checks"](after, 0)
-    if to is not task.state:
-        _SETTERS["progress"](after, None)
+    progress = task.progress if to is task.state else None
+    next_at = now + PATIENCE_SECONDS.get(to, 0)
+    after = _copy(task, to, task.version + 1, now, next_at, 0, 0, progress)
+    for name, value in changes.items():
+        _SETTERS[name](after, value)
     if to in FINAL and after.settled:
         _SETTERS["next_at"](after, None)
     return after
@@ -309,30 +305,27 @@ _SETTERS: Mapping[str, Callable[[Task, object], None]] = {
 }
 
 
-def _make_copier() -> Callable[[Task], Task]:
-    """Write the function that copies a task, a line a field, as the class itself was written."""
-    lines = ["def copy(task):", " after = new(Task)"]
-    lines += [f" set_{name}(after, task.{name})" for name in _FIELDS]
+_MOVING = ("state", "version", "updated_at", "next_at", "troubles", "checks", "progress")
+
+
+def _make_copier() -> Callable[..., Task]:
+    """Write the function that copies a task, a line a field, as the class itself was written.
+
+    It takes the task and the values of `_MOVING`, and does what `dataclasses.replace` does, in a
+    fifth of the time: a task has thirty fields, and is copied at every move.
+    """
+    lines = [f"def copy({', '.join(('task', *_MOVING))}):", " after = new(Task)"]
+    for name in _FIELDS:
+        value = name if name in _MOVING else f"task.{name}"
+        lines.append(f" set_{name}(after, {value})")
     names: dict[str, Any] = {"new": object.__new__, "Task": Task}
     names |= {f"set_{name}": setter for name, setter in _SETTERS.items()}
     exec("\n".join([*lines, " return after"]), names)  # noqa: S102  names of our own fields
-    copier: Callable[[Task], Task] = names["copy"]
+    copier: Callable[..., Task] = names["copy"]
     return copier
 
 
 _copy = _make_copier()
-
-
-def changed(task: Task, changes: Mapping[str, object]) -> Task:
-    """Return a copy with some fields changed.
-
-    It is what `dataclasses.replace` returns, in a quarter of the time: a task has thirty fields,
-    and is copied at every move.
-    """
-    after = _copy(task)
-    for name, value in changes.items():
-        _SETTERS[name](after, value)
-    return after
 
 
 def _may_go_on(task: Task) -> bool:

@@ -10,6 +10,7 @@ A write that fails ends it all: nothing is kept in memory alone, everybody who w
 import asyncio
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -24,6 +25,10 @@ from studio.errors import Unavailable
 from studio.runtime.journal_file import JournalFailedError, describe
 
 MAX_BATCH = 1000
+SLOW_SECONDS = 0.002
+"""A commit that lasts longer than the loop's callers take for a full round is worth a wait."""
+GATHER_SECONDS = 0.0005
+GATHERINGS = 4
 Value = str | int | float | None
 Told = Callable[[bool], None]
 """Called on the loop with the outcome of a write, before whoever waits for it goes on.
@@ -81,6 +86,7 @@ class Journal:
         self._failed: asyncio.Future[JournalFailedError] = self._loop.create_future()
         self._closed = False
         self._is_full = True  # as the file was opened
+        self._is_slow = False  # what the last commit was
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
@@ -130,7 +136,9 @@ class Journal:
         """Write until closed or broken; runs in the journal's own thread."""
         error: Exception | None = None
         while error is None and (batch := self._take()):
+            begin = time.monotonic()
             error = self._commit(batch)
+            self._is_slow = time.monotonic() - begin > SLOW_SECONDS
             with suppress(RuntimeError):  # the loop is gone: nobody is left to tell
                 self._loop.call_soon_threadsafe(self._tell, batch, error)
         with suppress(sqlite3.Error):
@@ -141,7 +149,17 @@ class Journal:
         while not self._lines and not self._closed:
             self._rung.wait()
             self._rung.clear()  # before looking: what comes from now on rings again
+        if self._is_slow:
+            self._gather()
         return [self._lines.popleft() for _ in range(min(len(self._lines), MAX_BATCH))]
+
+    def _gather(self) -> None:
+        """Let the loop go on as long as lines come: what misses this commit waits for two."""
+        for _ in range(GATHERINGS):
+            known = len(self._lines)
+            time.sleep(GATHER_SECONDS)
+            if len(self._lines) == known:
+                return
 
     def _commit(self, batch: list[Line]) -> Exception | None:
         """Write a batch in one transaction, and return what went wrong."""

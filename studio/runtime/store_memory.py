@@ -6,7 +6,6 @@ written is still seen as it was, and whoever wants to move it waits for the outc
 
 import heapq
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, Unpack
@@ -67,7 +66,8 @@ class MemoryStore:
         self._shelf = Shelf()
         self._due: list[tuple[float, TaskId]] = []  # heap; may hold stale entries
         self._turns = Turns[TaskId | tuple[Owner, str]]()
-        self._coming = Counter[Owner]()  # tasks that are being written for the first time
+        self._coming: dict[Owner, int] = {}  # tasks that are being written for the first time
+        self._arriving = 0  # all of them together
         for task in kept:
             self._put(task)
 
@@ -80,9 +80,10 @@ class MemoryStore:
             seen = self._shelf.find_by_key(task.owner, task.idempotency_key)
             if seen:
                 return seen
-        if len(self._shelf) + self._coming.total() >= self._max_tasks:
+        if len(self._shelf) + self._arriving >= self._max_tasks:
             raise Unavailable
-        self._coming[task.owner] += 1
+        self._coming[task.owner] = self._coming.get(task.owner, 0) + 1
+        self._arriving += 1
         await self._keep(task, name, lambda: self._arrive(task))
         await self._wake(task.id, then)
         return task
@@ -156,7 +157,7 @@ class MemoryStore:
 
         No other coroutine runs between this and an `insert` that follows at once.
         """
-        return self._shelf.count_live(owner) + self._coming[owner]
+        return self._shelf.count_live(owner) + self._coming.get(owner, 0)
 
     async def due(self, now: float, limit: int) -> list[Task]:
         """Return tasks whose time has come, each under a short lease; see `Store.due`."""
@@ -223,9 +224,10 @@ class MemoryStore:
             raise
 
     def _arrive(self, task: Task) -> None:
-        self._coming[task.owner] -= 1
-        if not self._coming[task.owner]:
-            del self._coming[task.owner]
+        self._arriving -= 1
+        left = self._coming.pop(task.owner) - 1
+        if left:
+            self._coming[task.owner] = left
 
     def _put(self, task: Task | Folded) -> None:
         self._shelf.put(task)

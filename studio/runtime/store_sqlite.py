@@ -2,8 +2,7 @@
 
 import sqlite3
 from collections.abc import Awaitable
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from studio.runtime.folding import (
     Values,
@@ -36,14 +35,15 @@ IN_DOUBT = frozenset({State.SUBMITTING, State.UNCERTAIN})
 Row = tuple[str, int, str, str | None, str, int]
 
 
-class _Known(NamedTuple):
-    """What was encoded and summed at an earlier move, and of which values."""
+@dataclass(slots=True)
+class _Known:
+    """What was encoded and summed at earlier moves, and of which values."""
 
     lasting: str
+    crc: int
     values: Values
     texts: list[str]
     text: str
-    crc: int
 
 
 class Rows:
@@ -55,18 +55,21 @@ class Rows:
     def make(self, task: Task) -> Row:
         """Return what `to_row` returns."""
         known, values = self._known.get(task.id), get_sometimes(task)
-        lasting = known.lasting if known else fold_lasting(task)
-        texts = fold_changed(values, known.values, known.texts) if known else fold_sometimes(values)
-        if known is None or texts is not known.texts:
-            text = lasting + "".join(texts)
-            known = _Known(lasting, values, texts, text, _sum(task, 1, text))
+        if known is None:
+            lasting, texts = fold_lasting(task), fold_sometimes(values)
+            known = _Known(lasting, _sum(task, 1, lasting), values, texts, "".join(texts))
+            self._known[task.id] = known
+        else:
+            texts = fold_changed(values, known.values, known.texts)
+            if texts is not known.texts:
+                known.values, known.texts, known.text = values, texts, "".join(texts)
+        rest = known.text + fold_end(task)
+        text = known.lasting + rest
         if task.settled:
             self.forget(task)
-            return to_row(task, known.text + fold_end(task))
-        self._known[task.id] = known
-        end = fold_end(task)
-        crc = add_to_checksum(known.crc, end)
-        return task.id, 1, task.owner, task.idempotency_key, known.text + end, crc
+            return to_row(task, text)
+        crc = add_to_checksum(known.crc, rest)
+        return task.id, 1, task.owner, task.idempotency_key, text, crc
 
     def forget(self, task: Task) -> None:
         """Keep nothing for a task any more."""

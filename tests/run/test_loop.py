@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from run.loop import run
+from run.loop import SWITCH_SECONDS, run
 
 
 async def loop_module() -> str:
@@ -24,3 +24,11 @@ def test_what_work_raises_comes_back_too() -> None:
 
     with pytest.raises(LookupError, match="lost"):
         run(work())
+
+
+def test_a_thread_that_waits_gets_the_interpreter_soon() -> None:
+    async def work() -> float:
+        await asyncio.sleep(0)
+        return sys.getswitchinterval()
+
+    assert run(work()) == pytest.approx(SWITCH_SECONDS)

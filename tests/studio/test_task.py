@@ -15,6 +15,7 @@ from studio.task import (
     MOVES,
     PATIENCE_SECONDS,
     UNCONFIRMED,
+    Changes,
     EngineRequest,
     Failure,
     IllegalMoveError,
@@ -26,7 +27,6 @@ from studio.task import (
     State,
     Task,
     TaskId,
-    changed,
     moved,
     new_id,
     new_token,
@@ -147,13 +147,15 @@ def test_a_move_changes_what_it_says_and_keeps_every_other_field(
     assert task == every_field_set(before), "the one before the move stays as it was"
 
 
-def test_a_changed_copy_is_what_replace_makes_whichever_field_it_is() -> None:
+def test_a_move_changes_what_it_is_given_as_replace_would_whichever_field_it_is() -> None:
     task, other = every_field_set(State.CREATED), task_in(State.FAILED)
-    for field in fields(Task):
-        value = getattr(other, field.name)
-        assert changed(task, {field.name: value}) == replace(task, **{field.name: value})
+    plain = moved(task, State.SUBMITTING, now=200.0)
+    for name in Changes.__annotations__:
+        change = {name: getattr(other, name)}
+        after = moved(task, State.SUBMITTING, now=200.0, **change)
+        assert after == replace(plain, **change)
     with pytest.raises(KeyError):
-        changed(task, {"mood": "odd"})
+        moved(task, State.SUBMITTING, now=200.0, mood="odd")  # type: ignore[call-arg]  # the mistake
     assert not hasattr(Task, "__post_init__"), "a copy wouldn't pass it"
 
 

@@ -4,12 +4,21 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from studio.errors import Unavailable
-from studio.runtime.journal import MAX_BATCH, MOST_ROWS, Journal, open_journal
+from studio.runtime.journal import (
+    GATHER_SECONDS,
+    GATHERINGS,
+    MAX_BATCH,
+    MOST_ROWS,
+    Journal,
+    open_journal,
+)
 from studio.runtime.journal_file import JournalFailedError, open_file
 from studio.runtime.ledger_sqlite import KEEP
 from tests.studio.runtime.conftest import Gate
@@ -69,6 +78,36 @@ async def test_a_batch_has_a_bound(tmp_path: Path) -> None:
         for one in (first, *rest):
             await one
         assert gate.commits == 3
+
+
+async def test_after_a_slow_commit_the_next_one_waits_while_lines_come_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, naps, waiting = tmp_path / "a.db", list[float](), list[asyncio.Future[None]]()
+    loop, is_busy = asyncio.get_running_loop(), True
+
+    async def go_on() -> None:
+        waiting.append(write(journal, f"nap {len(naps)}"))
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if is_busy:
+            asyncio.run_coroutine_threadsafe(go_on(), loop).result()
+
+    clock = SimpleNamespace(monotonic=count().__next__, sleep=nap)  # every commit takes a second
+    monkeypatch.setattr("studio.runtime.journal.time", clock)
+    async with opened(path) as (journal, gate):
+        await write(journal, "first")
+        assert naps == [], "nothing was slow yet"
+        await write(journal, "second")
+        for one in waiting:
+            await one
+        assert naps == [GATHER_SECONDS] * GATHERINGS
+        assert gate.commits == 2
+        is_busy = False
+        await write(journal, "alone")
+        assert len(naps) == GATHERINGS + 1
+    assert keys(path) == ["first", "second", "nap 1", "nap 2", "nap 3", "nap 4", "alone"]
 
 
 async def test_a_batch_is_synchronised_fully_when_one_line_of_it_asks_for_that(

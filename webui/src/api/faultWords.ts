@@ -15,6 +15,9 @@ type Entry = readonly [title: string, help: string, remedy: Remedy]
 
 type Code = Problem['code'] | `net.${'offline' | 'timeout' | 'unreachable' | 'stopped'}`
 
+/** Of an order that was given up: its picture, should it come, is shown all the same. */
+const MAY_COME = 'It may still arrive here by itself. Trying again orders a second one.'
+
 /** Every code has words: the type makes a new one of the server's fail to compile here. */
 const WORDS: Record<Code, Entry> = {
   'net.offline': [
@@ -171,11 +174,7 @@ const WORDS: Record<Code, Entry> = {
     'The picture maker does not work on pictures like this one. Try another photo.',
     'photo',
   ],
-  'engine.unconfirmed': [
-    'We lost sight of your picture',
-    'It may still arrive here by itself. Trying again orders a second one.',
-    'retry',
-  ],
+  'engine.unconfirmed': ['We lost sight of your picture', MAY_COME, 'retry'],
   'engine.no_face': [
     'No face found in this photo',
     'Choose one where a face is clear, near and turned to the camera.',
@@ -201,16 +200,8 @@ const WORDS: Record<Code, Entry> = {
     'It happens. Try again; your photo is kept.',
     'retry',
   ],
-  'engine.timeout': [
-    'The picture took too long',
-    'It may still arrive here by itself. Trying again orders a second one.',
-    'retry',
-  ],
-  'engine.forgotten': [
-    'The picture maker lost your picture',
-    'It may still arrive here by itself. Trying again orders a second one.',
-    'retry',
-  ],
+  'engine.timeout': ['The picture took too long', MAY_COME, 'retry'],
+  'engine.forgotten': ['The picture maker lost your picture', MAY_COME, 'retry'],
   'request.invalid': [
     'This can’t be made that way',
     'Choose something else and try again.',

@@ -37,6 +37,9 @@ class Lanes(Generic[Item]):
                 self._waiting[item] = version
             return
         self._free -= 1
+        self._waiting.pop(
+            item, None
+        )  # it has waited long enough, and is never worked on twice at once
         try:
             await self._work_on(item, version)
             while self._waiting:

@@ -7,20 +7,17 @@ whoever asks goes on without when `NoOpinion` is raised.
 from __future__ import annotations
 
 import asyncio
-import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from local.fal import environment, memory
+from local.fal import children
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
 _MIB = 1024 * 1024
-_LOOK_SECONDS = 0.05
 
 
 class NoOpinion(Exception):
@@ -132,14 +129,8 @@ class SelfieChecker:
         if self._process is None or self._process.returncode is not None:
             await self._discard()
             self._ready_by = loop.time() + self._limits.start_seconds
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "local.fal.selfie_process",
-                f"--memory={self._limits.memory_bytes}",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env=environment.for_child(),
+            self._process = await children.start(
+                "local.fal.selfie_process", memory_bytes=self._limits.memory_bytes
             )
         process = self._process
         if not self._ready:
@@ -165,15 +156,10 @@ class SelfieChecker:
 
     async def _line(self, process: Process) -> bytes:
         """The next line of the process, whose memory is watched meanwhile."""
-        if process.stdout is None:
-            raise EOFError
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    line = await process.stdout.readline()
-                    break
-            if (memory.resident_bytes(process.pid) or 0) > self._limits.memory_bytes:
-                raise NoOpinion("The selfie needed too much memory to be looked at.")
+        try:
+            line = await children.next_line(process, memory_bytes=self._limits.memory_bytes)
+        except children.TooMuchMemory as error:
+            raise NoOpinion("The selfie needed too much memory to be looked at.") from error
         if not line:
             raise EOFError
         return line
@@ -202,11 +188,4 @@ class SelfieChecker:
         process, self._process, self._ready = self._process, None, False
         if process is None:
             return
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        if process.stdout is not None:
-            await process.stdout.read()  # to its end, so that the pipe is closed with the process
-        await process.wait()
+        await children.end(process)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from local.fal import environment, memory
+from local.fal import children
 from local.fal.errors import model_error, request_error
 from local.fal.jobs import (
     Broken,
@@ -29,16 +28,10 @@ if TYPE_CHECKING:
     from local.fal.jobs import AnyJob
 
 _CLOSE_SECONDS = 2.0
-_LOOK_SECONDS = 0.1
-"""How often the process's memory is looked at while it works."""
 _ENLARGING = 2
 """An enlargement may take so many times as long as another job: the largest one's 32 s of CPU were
 107 s of wall where ten processes shared two cores."""
 _MIB = 1024 * 1024
-
-
-class _TooLarge(Exception):
-    """The process holds, or asked for, more memory than it may."""
 
 
 class Worker:
@@ -79,7 +72,7 @@ class Worker:
                 f"The picture took longer than {seconds:.0f} seconds and was given up.",
                 status=504,
             ) from error
-        except _TooLarge as error:
+        except children.TooMuchMemory as error:
             raise self._too_large() from error
         except (ConnectionError, EOFError, ValidationError) as error:
             raise request_error(
@@ -115,14 +108,8 @@ class Worker:
         if old and ((old.stdin and old.stdin.is_closing()) or (old.stdout and old.stdout.at_eof())):
             await self._discard(old)  # it ended: a pipe may tell before the system does
         if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "local.fal.engine",
-                f"--memory={self._memory_bytes}",
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env=environment.for_child(),
+            self._process = await children.start(
+                "local.fal.engine", memory_bytes=self._memory_bytes
             )
         return self._process
 
@@ -134,7 +121,7 @@ class Worker:
         self._between_jobs = False
         process.stdin.write(job.model_dump_json().encode() + b"\n")
         await process.stdin.drain()
-        while line := await self._line(process):
+        while line := await children.next_line(process, memory_bytes=self._memory_bytes):
             match reply_lines.validate_json(line):
                 case Stage(message=message):
                     on_stage(message)
@@ -148,19 +135,8 @@ class Worker:
                     self._between_jobs = True
                     raise model_error("internal_server_error", sentence, status=500)
                 case OutOfMemory():
-                    raise _TooLarge
+                    raise children.TooMuchMemory
         raise EOFError
-
-    async def _line(self, process: Process) -> bytes:
-        """The next line of the process, whose memory is watched meanwhile."""
-        if process.stdout is None:
-            return b""
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    return await process.stdout.readline()
-            if (memory.resident_bytes(process.pid) or 0) > self._memory_bytes:
-                raise _TooLarge
 
     def _too_large(self) -> Refusal:
         sentence = (
@@ -172,14 +148,7 @@ class Worker:
         )
 
     async def _discard(self, process: Process) -> None:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        if process.stdout is not None:
-            await process.stdout.read()  # to its end, so that the pipe is closed with the process
-        await process.wait()
+        await children.end(process)
         if self._process is process:
             self._process = None
             self._between_jobs = True

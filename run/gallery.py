@@ -26,6 +26,7 @@ from local.fal.gallery import (
     lay_out,
     on_squares,
     read_arguments,
+    said,
     save,
 )
 from studio.catalogue import read_catalogue
@@ -33,8 +34,12 @@ from studio.photos import Encoded, Photos, Rendition
 from studio.task import Options, Owner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from local.fal.engine.raster import Pixels
+
+PARTS = ("photo", "backgrounds", "forms", "avatars", "enlarged")
 MAX_PIXELS = 50_000_000
 COLOUR = "#f2a65a"
 SCENE = Options(background="scene", scene="sunset", shadow=True)
@@ -54,44 +59,65 @@ FORMS_OF_OPAQUE = (*PROFILES, ("sticker, 512 pixels", Rendition(sticker=True)))
 
 def main() -> None:
     """Write the sheet of one photo."""
-    photo, result = read_arguments("run.gallery", __doc__ or "")
+    asked = read_arguments("run.gallery", __doc__ or "", PARTS)
     cv2.setNumThreads(THREADS)
     models = Models()
     try:
-        first, *others = engine_sections(models, photo)
-        made = asyncio.run(made_sections(models, photo))
+        sections = engine_sections(models, asked.photo, asked.parts)
+        sections |= asyncio.run(made_sections(models, asked.photo, asked.parts))
     except PictureError as error:
         sys.exit(error.sentence)
-    save(lay_out(photo.name, [first, *made, *others]), result)
+    shown = [sections[part] for part in PARTS if part in sections]
+    save(lay_out(asked.photo.name, shown), asked.output)
 
 
-async def made_sections(models: Models, photo: Path) -> list[Section]:
+async def made_sections(models: Models, photo: Path, parts: Sequence[str]) -> dict[str, Section]:
     """What becomes of the subject: every background that needs no words or picture, every form.
 
     Raises:
-        PictureError: the photo cannot be cut out.
+        PictureError: the photo cannot be read.
     """
+    wanted = [part for part in ("backgrounds", "forms") if part in parts]
+    if not wanted:
+        return {}
     pixels = read_photo(photo, longest=2048)
-    cut = cut_out(models, pixels, lambda _: None)
+    try:
+        cut = cut_out(models, pixels, lambda _: None)
+    except PictureError as error:
+        return {wanted[0]: Section("Backgrounds and forms", [Tile("none", said(error.sentence))])}
     whole = _png(pixels)
     subject = _png(np.dstack([cut.colours, to_pixels(cut.alpha)]))
     photos = Photos(max_pixels=MAX_PIXELS, children=1)
-    backgrounds: list[Tile] = []
-    forms: list[Tile] = []
+    made: dict[str, Section] = {}
     try:
-        for name, options in choices():
-            made = await photos.compose(whole, subject, None, options)
-            backgrounds.append(_tile(name, made))
-        scene = await photos.compose(whole, subject, None, SCENE)
-        for name, picture, rendition in (
-            *((f"cut-out: {name}", subject, form) for name, form in FORMS),
-            *((f"scene: {name}", scene.data, form) for name, form in FORMS_OF_OPAQUE),
-        ):
-            made = await photos.render(picture, rendition, owner=NOBODY)
-            forms.append(_tile(name, made))
+        if "backgrounds" in wanted:
+            made["backgrounds"] = await _backgrounds(photos, whole, subject)
+        if "forms" in wanted:
+            made["forms"] = await _forms(photos, whole, subject)
     finally:
         await photos.close()
-    return [Section("Backgrounds", backgrounds), Section("Forms to keep", forms)]
+    return made
+
+
+async def _backgrounds(photos: Photos, whole: bytes, subject: bytes) -> Section:
+    tiles = [
+        _tile(name, await photos.compose(whole, subject, None, options))
+        for name, options in choices()
+    ]
+    return Section("Backgrounds", tiles)
+
+
+async def _forms(photos: Photos, whole: bytes, subject: bytes) -> Section:
+    scene = await photos.compose(whole, subject, None, SCENE)
+    wanted = (
+        *((f"cut-out: {name}", subject, form) for name, form in FORMS),
+        *((f"scene: {name}", scene.data, form) for name, form in FORMS_OF_OPAQUE),
+    )
+    tiles = [
+        _tile(name, await photos.render(picture, form, owner=NOBODY))
+        for name, picture, form in wanted
+    ]
+    return Section("Forms to keep", tiles)
 
 
 def choices() -> list[tuple[str, Options]]:
@@ -119,7 +145,7 @@ def _tile(name: str, made: Encoded) -> Tile:
     return Tile(name, shown, f"{made.width} x {made.height}")
 
 
-def _png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+def _png(pixels: Pixels) -> bytes:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG", compress_level=1)
     return file.getvalue()

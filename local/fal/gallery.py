@@ -1,12 +1,13 @@
-"""One sheet of everything the engine makes of a photo: `python -m local.fal.gallery PHOTO`.
+"""One sheet of everything that the local engine itself makes of a photo: `local.fal.gallery PHOTO`.
 
-Backgrounds are put behind cut-outs by the core, which this package does not know:
-`python -m run.gallery PHOTO` adds them.
+The sheet of everything darkroom makes, with backgrounds, profiles and stickers, is that of
+`python -m run.gallery PHOTO`: those come from the core, which this package does not know.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import time
 import unicodedata
@@ -35,9 +36,12 @@ if TYPE_CHECKING:
     from local.fal.engine.cutout import CutOut
     from local.fal.engine.raster import Pixels, Plane
 
+PARTS = ("photo", "avatars", "enlarged")
 COLUMNS = 4
-_TILE, _GAP, _MARGIN = 420, 28, 56
-_LABEL, _HEADING, _TITLE = 44, 92, 150
+TILE, LABEL = 420, 44
+"""Side of a tile and height of the line under it, pixels."""
+_GAP, _MARGIN = 28, 56
+_HEADING, _TITLE = 92, 150
 _PAPER, _INK, _FAINT, _WELL = "#f6f4ef", "#22242a", "#74767d", "#e9e6de"
 _SAMPLE = 105
 """Side of the piece that is enlarged: four times larger it fills a tile."""
@@ -68,24 +72,42 @@ class Section:
     tiles: Sequence[Tile]
 
 
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The photo, where its sheet goes, and which parts are wanted of it."""
+
+    photo: Path
+    output: Path
+    parts: Sequence[str]
+
+
 def main() -> None:
     """Write the sheet of one photo."""
-    photo, result = read_arguments("local.fal.gallery", __doc__ or "")
+    asked = read_arguments("local.fal.gallery", __doc__ or "", PARTS)
     cv2.setNumThreads(THREADS)
     try:
-        sections = list(engine_sections(Models(), photo))
+        sections = engine_sections(Models(), asked.photo, asked.parts)
     except PictureError as error:
         sys.exit(error.sentence)
-    save(lay_out(photo.name, sections), result)
+    save(lay_out(asked.photo.name, list(sections.values())), asked.output)
+    sys.stdout.write(
+        "This is what the engine itself makes. With backgrounds, profiles and stickers:\n"
+        f"python -m run.gallery {shlex.quote(str(asked.photo))}\n"
+    )
 
 
-def read_arguments(module: str, purpose: str) -> tuple[Path, Path]:
-    """The photo and where its sheet goes."""
-    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=purpose)
+def read_arguments(module: str, purpose: str, parts: Sequence[str]) -> Arguments:
+    """What the command line asks for; all parts unless it names some."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {module}",
+        description=purpose,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("photo", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=Path("gallery.webp"))
-    options = parser.parse_args()
-    return options.photo, options.output
+    parser.add_argument("--only", choices=parts, action="append", help="this part; may be repeated")
+    asked = parser.parse_args()
+    return Arguments(asked.photo, asked.output, asked.only or parts)
 
 
 def save(sheet: Image.Image, path: Path) -> None:
@@ -94,20 +116,27 @@ def save(sheet: Image.Image, path: Path) -> None:
     sys.stdout.write(f"{path}: {sheet.width}x{sheet.height}\n")
 
 
-def engine_sections(models: Models, photo: Path) -> Iterator[Section]:
-    """What the engine makes of a photo, part by part; a part that fails says why.
+def engine_sections(models: Models, photo: Path, parts: Sequence[str]) -> dict[str, Section]:
+    """What the engine makes of a photo, by the names of `PARTS`; what fails says why.
+
+    Of an enlarged drawing there is a piece only where the avatars are wanted too.
 
     Raises:
         PictureError: the photo cannot be read.
     """
     pixels = read_photo(photo)
-    yield Section("The photo and its subject", list(_subject_tiles(models, photo, pixels)))
-    avatars = list(_avatar_tiles(models, photo))
-    yield Section("Avatars", avatars)
-    yield Section(
-        "Enlarged, four times (made for art and small pictures)",
-        list(_enlarged_tiles(models, pixels, avatars)),
-    )
+    made: dict[str, Section] = {}
+    if "photo" in parts:
+        tiles = list(_subject_tiles(models, photo, pixels))
+        made["photo"] = Section("The photo and its subject", tiles)
+    avatars: list[Tile] = []
+    if "avatars" in parts:
+        avatars = list(_avatar_tiles(models, photo))
+        made["avatars"] = Section("Avatars", avatars)
+    if "enlarged" in parts:
+        heading = "Enlarged, four times (made for art and small pictures)"
+        made["enlarged"] = Section(heading, list(_enlarged_tiles(models, pixels, avatars)))
+    return made
 
 
 def _subject_tiles(models: Models, photo: Path, pixels: Pixels) -> Iterator[Tile]:
@@ -120,7 +149,7 @@ def _subject_tiles(models: Models, photo: Path, pixels: Pixels) -> Iterator[Tile
         cut = cut_out(models, pixels, lambda _: None)
         spent = _seconds(began)
     except PictureError as error:
-        yield Tile("cut-out", _said(error.sentence))
+        yield Tile("cut-out", said(error.sentence))
         return
     yield Tile("cut-out", on_squares(_rgba(cut)), spent)
     yield Tile("mask", Image.fromarray(to_pixels(cut.alpha)))
@@ -131,7 +160,7 @@ def _avatar_tiles(models: Models, photo: Path) -> Iterator[Tile]:
     try:
         portrait = Analyses(models).portrait(photo, lambda _: None)
     except PictureError as error:
-        yield Tile("no avatar", _said(error.sentence))
+        yield Tile("no avatar", said(error.sentence))
         return
     for name, style in STYLES.items():
         began = time.process_time()
@@ -172,34 +201,46 @@ def _piece(models: Models, picture: Image.Image) -> Image.Image:
 
 def lay_out(title: str, sections: Sequence[Section]) -> Image.Image:
     """Sections below each other, four tiles a row, each with its name under it."""
-    width = 2 * _MARGIN + COLUMNS * _TILE + (COLUMNS - 1) * _GAP
-    rows = [-(-len(section.tiles) // COLUMNS) for section in sections]
-    height = _TITLE + _MARGIN + sum(_HEADING + count * (_TILE + _LABEL + _GAP) for count in rows)
+    width = 2 * _MARGIN + COLUMNS * TILE + (COLUMNS - 1) * _GAP
+    corners = places([len(section.tiles) for section in sections])
+    height = corners[-1][-1][1] + TILE + LABEL + _GAP + _MARGIN
     sheet = Image.new("RGB", (width, height), _PAPER)
     draw = ImageDraw.Draw(sheet)
     draw.text((_MARGIN, 52), _plain(title), _INK, ImageFont.load_default(52))
-    top = _TITLE
-    for section, count in zip(sections, rows, strict=True):
+    for section, of_tiles in zip(sections, corners, strict=True):
+        top = of_tiles[0][1] - _HEADING
         draw.line((_MARGIN, top, width - _MARGIN, top), _WELL, 3)
         draw.text((_MARGIN, top + 28), section.heading, _INK, ImageFont.load_default(34))
-        top += _HEADING
-        for number, tile in enumerate(section.tiles):
-            row, column = divmod(number, COLUMNS)
-            x = _MARGIN + column * (_TILE + _GAP)
-            _put(sheet, draw, tile, x, top + row * (_TILE + _LABEL + _GAP))
-        top += count * (_TILE + _LABEL + _GAP)
+        for tile, (x, y) in zip(section.tiles, of_tiles, strict=True):
+            _put(sheet, draw, tile, x, y)
     return sheet
 
 
+def places(counts: Sequence[int]) -> list[list[tuple[int, int]]]:
+    """Left and top of each tile of sections with so many tiles, pixels; none may be empty."""
+    top, found = _TITLE, list[list[tuple[int, int]]]()
+    for count in counts:
+        top += _HEADING
+        spots = [divmod(number, COLUMNS) for number in range(count)]
+        found.append(
+            [
+                (_MARGIN + column * (TILE + _GAP), top + row * (TILE + LABEL + _GAP))
+                for row, column in spots
+            ]
+        )
+        top += -(-count // COLUMNS) * (TILE + LABEL + _GAP)
+    return found
+
+
 def _put(sheet: Image.Image, draw: ImageDraw.ImageDraw, tile: Tile, x: int, y: int) -> None:
-    share = min(_TILE / tile.picture.width, _TILE / tile.picture.height)
+    share = min(TILE / tile.picture.width, TILE / tile.picture.height)
     size = (max(1, round(tile.picture.width * share)), max(1, round(tile.picture.height * share)))
     picture = tile.picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    draw.rectangle((x, y, x + _TILE - 1, y + _TILE - 1), _WELL)
-    sheet.paste(picture, (x + (_TILE - size[0]) // 2, y + (_TILE - size[1]) // 2))
+    draw.rectangle((x, y, x + TILE - 1, y + TILE - 1), _WELL)
+    sheet.paste(picture, (x + (TILE - size[0]) // 2, y + (TILE - size[1]) // 2))
     font, small = ImageFont.load_default(24), ImageFont.load_default(20)
-    draw.text((x, y + _TILE + 10), _plain(tile.name), _INK, font)
-    draw.text((x + _TILE, y + _TILE + 13), tile.remark, _FAINT, small, anchor="ra")
+    draw.text((x, y + TILE + 10), _plain(tile.name), _INK, font)
+    draw.text((x + TILE, y + TILE + 13), tile.remark, _FAINT, small, anchor="ra")
 
 
 def _plain(text: str) -> str:
@@ -223,22 +264,22 @@ def _rgba(cut: CutOut) -> Image.Image:
 
 def _edge(picture: Image.Image, alpha: Plane) -> Image.Image:
     """The piece of a cut-out where most is half transparent: hair, if there is any."""
-    side = min(_TILE // 2, *picture.size)
+    side = min(TILE // 2, *picture.size)
     soft = cv2.boxFilter(alpha * (1 - alpha), -1, (side, side), borderType=cv2.BORDER_CONSTANT)
     y, x = np.unravel_index(int(np.argmax(soft)), alpha.shape)
     left = min(max(0, int(x) - side // 2), picture.width - side)
     top = min(max(0, int(y) - side // 2), picture.height - side)
     piece = picture.crop((left, top, left + side, top + side))
-    return piece.resize((_TILE, _TILE), Image.Resampling.LANCZOS)
+    return piece.resize((TILE, TILE), Image.Resampling.LANCZOS)
 
 
-def _said(sentence: str) -> Image.Image:
+def said(sentence: str) -> Image.Image:
     """A tile of words, for a picture that cannot be made."""
-    tile = Image.new("RGB", (_TILE, _TILE), _WELL)
+    tile = Image.new("RGB", (TILE, TILE), _WELL)
     draw, font, lines = ImageDraw.Draw(tile), ImageFont.load_default(22), [""]
     for word in sentence.split():
         longer = f"{lines[-1]} {word}".strip()
-        if draw.textlength(longer, font) > _TILE - 60:
+        if draw.textlength(longer, font) > TILE - 60:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from local.fal.errors import request_error
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     import httpx
 
@@ -141,6 +142,8 @@ class Queue:
         limits: Their number.
         on_finished: Told of every end.
         recognise: Says what a request's photo is known by; without it photos are not told apart.
+        at_once: By endpoint how many of its requests may run at the same time; others pass those
+            that wait for it. No bound for an endpoint that is not in it.
     """
 
     def __init__(
@@ -148,10 +151,14 @@ class Queue:
         limits: Limits,
         on_finished: Callable[[Request], None] = lambda _: None,
         recognise: Callable[[Request], Awaitable[str | None]] | None = None,
+        *,
+        at_once: Mapping[str, int] | None = None,
     ) -> None:
         self._limits = limits
         self._on_finished = on_finished
         self._recognise = recognise
+        self._at_once = dict(at_once or {})
+        self._running: Counter[str] = Counter()  # by endpoint, of those in `at_once`
         self._idle: list[Taker] = []  # at most one entry a lane
         self._requests: dict[str, Request] = {}  # at most max_kept; the oldest finished go first
         self._waiting: list[Request] = []  # at most max_waiting; the front is next
@@ -199,6 +206,7 @@ class Queue:
         """
         async with self._arrival:
             self._idle.append(taker)
+            self._arrival.notify_all()  # what this lane has just finished may have held others up
             try:
                 while (request := self._next(taker)) is None:
                     await self._arrival.wait()
@@ -207,22 +215,30 @@ class Queue:
                 self._idle.remove(taker)
                 self._arrival.notify_all()  # whoever left something to this lane looks again
         request.state = State.RUNNING
+        if request.endpoint in self._at_once:
+            self._running[request.endpoint] += 1
         request.started_at = time.monotonic()
         self._touch_waiting(request)
         return request
 
     def _next(self, taker: Taker) -> Request | None:
         self._end_overdue()
-        if not self._waiting:
+        startable = [request for request in self._waiting if self._may_start(request)]
+        if not startable:
             return None
-        first = self._waiting[0]
+        first = startable[0]
         if first.overtaken < _MOST_OVERTAKEN:
-            for request in self._waiting[1:_SEEN]:
+            for request in startable[1:_SEEN]:
                 if self._is_rather(taker, request, first):
                     first.overtaken += 1
                     return request
         readiest = max(self._idle, key=lambda idle: idle.readiness(first.photo))
         return first if readiest is taker else None
+
+    def _may_start(self, request: Request) -> bool:
+        """Whether there is room for one more of its endpoint."""
+        most = self._at_once.get(request.endpoint)
+        return most is None or self._running[request.endpoint] < most
 
     @staticmethod
     def _is_rather(taker: Taker, request: Request, first: Request) -> bool:
@@ -232,6 +248,8 @@ class Queue:
 
     def finish(self, request: Request, outcome: Outcome) -> None:
         """End a request."""
+        if request.state is State.RUNNING and request.endpoint in self._at_once:
+            self._running[request.endpoint] -= 1
         request.state = State.COMPLETED
         request.outcome = outcome
         request.completed_at = time.monotonic()

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import cv2
 
@@ -18,6 +19,10 @@ from local.fal.engine.errors import PictureError
 from local.fal.engine.selfie import check_selfie
 from local.fal.engine.sessions import Models
 from local.fal.memory import limit_own
+from local.fal.unheard import end_when_unheard, leave
+
+if TYPE_CHECKING:
+    from io import FileIO
 
 READY = b"ready\n"
 
@@ -31,7 +36,14 @@ def main() -> None:
     cv2.setNumThreads(1)
     pipe = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints goes to standard error
-    models = Models(threads=1)
+    end_when_unheard(pipe.fileno())
+    try:
+        _answer_all(Models(threads=1), pipe)
+    except BrokenPipeError:
+        leave()
+
+
+def _answer_all(models: Models, pipe: FileIO) -> None:
     pipe.write(READY)
     while line := sys.stdin.buffer.readline():
         content = sys.stdin.buffer.read(int(line))

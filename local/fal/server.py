@@ -14,7 +14,7 @@ from local.fal.access import Access
 from local.fal.addresses import MEDIA_HOSTS, QUEUE_HOSTS, REST_HOSTS, RUN_HOSTS
 from local.fal.control_routes import ControlRoutes
 from local.fal.counts import Counts
-from local.fal.endpoints import Desk
+from local.fal.endpoints import UPSCALE, Desk
 from local.fal.errors import Refusal
 from local.fal.faults import Script
 from local.fal.faulty import Faulty
@@ -63,7 +63,9 @@ class LocalFal:
         self._postman = Postman(self._signer, limits, client, script)
         desk = Desk(self._files, limits)
         recognise = desk.recognise if concurrency > 1 else None
-        self._queue = Queue(limits, self._finished, recognise)
+        # an enlargement takes up to half a minute: one process is left to what takes seconds
+        at_once = {UPSCALE: max(1, concurrency - 1)}
+        self._queue = Queue(limits, self._finished, recognise, at_once=at_once)
         self.lanes = [Lane(self._queue, desk, limits) for _ in range(concurrency)]
         access = Access(key)
         queue = QueueRoutes(
@@ -143,7 +145,8 @@ def create_server(
     Args:
         folder: For the files, and for the key that signs webhooks.
         key: What clients must send.
-        concurrency: How many pictures are drawn at once.
+        concurrency: How many pictures are drawn at once; of two and more one is never an
+            enlargement.
         limits: Every other bound.
         webhook_hosts: Hosts that webhooks may name; loopback always may.
         webhook_client: Delivers the webhooks and stays its owner's to close; `run()` opens one of

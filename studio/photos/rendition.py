@@ -24,7 +24,8 @@ class Rendition:
 
     Attributes:
         shape: `whole`; `subject`: cropped to what is cut out; `square` and `circle`: around the
-            subject of a cut-out, the middle of any other picture.
+            subject of a cut-out; the middle of any other picture, of an upright one more of its
+            top, where faces are.
         margin: Free room around the subject, as a share of its larger side; 0..0.5. There is none
             on a side where the photo's own edge cuts the subject off.
         size: Longest side in pixels. A square, a circle, is made exactly as large (unless told, as

@@ -22,6 +22,14 @@ from studio.photos.subject import body_of
 VISIBLE = 24
 """Of 255; what is more transparent is a trace of the cut-out, not the subject."""
 WEBP_QUALITY = 90
+EYES, EYES_IN_SQUARE = 0.3, 0.4
+"""How far down the eyes are taken to be in an upright picture, and are wanted in a square of it.
+
+Looked at on crops of tests/photos from 5:6 to 9:16: heads stay whole, or nearly at 9:16, where the
+exact middle, and a third of the spare room above, cut most of them. Going where the most detail is
+beheads who wears a space suit.
+"""
+BOTH = 2
 Box = tuple[int, int, int, int]
 
 
@@ -79,7 +87,7 @@ def _shaped(image: Image.Image, wanted: Rendition) -> Image.Image:
             return image.crop(_with_margin(box, image.size, wanted.margin))
         case _:
             if box is None:
-                return image.crop(_middle(image.size))
+                return image.crop(_likely_square(image.size))
             return image.crop(_square(box, image.size, wanted.margin))
 
 
@@ -98,11 +106,13 @@ def _with_margin(box: Box, size: tuple[int, int], margin: float) -> Box:
 def _square(box: Box, size: tuple[int, int], margin: float) -> Box:
     """Return a square around the subject; where the photo cut it off, so does the square.
 
-    What is cut on both sides fills the square from edge to edge; then it is the top that stays,
-    where heads are.
+    What is cut on both sides fills the square from edge to edge, and so does a bust with one
+    shoulder cut: emptiness on its other side alone would push the face from the middle. Then it is
+    the top that stays, where heads are.
     """
     left, top, right, bottom = _with_margin(box, size, margin)
-    cut_across = box[0] == 0 and box[2] == size[0]
+    sides_cut = (box[0] == 0) + (box[2] == size[0])
+    cut_across = sides_cut == BOTH or (sides_cut > 0 and box[3] == size[1])
     cut_along = box[1] == 0 and box[3] == size[1]
     across, along = right - left, bottom - top
     side = max(across, along)
@@ -119,9 +129,11 @@ def _square(box: Box, size: tuple[int, int], margin: float) -> Box:
     return x, y, x + side, y + side
 
 
-def _middle(size: tuple[int, int]) -> Box:
+def _likely_square(size: tuple[int, int]) -> Box:
+    """Return the middle, or of an upright picture what is around the eyes if a person is on it."""
     side = min(size)
-    x, y = (size[0] - side) // 2, (size[1] - side) // 2
+    x = (size[0] - side) // 2
+    y = max(0, round(EYES * size[1] - EYES_IN_SQUARE * side))
     return x, y, x + side, y + side
 
 

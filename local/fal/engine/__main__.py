@@ -1,7 +1,8 @@
 """The worker process: `python -m local.fal.engine`, jobs on standard input, replies on output.
 
 One job at a time until the input ends. It never dies of a bad photo; whoever started it kills it
-when a job is cancelled, takes too long or too much. It ends itself when the kernel refuses memory.
+when a job is cancelled, takes too long or too much. It ends itself when the kernel refuses memory,
+and in the middle of a job when nobody hears its replies any more.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from local.fal.engine.errors import ModelDamaged, PictureError
 from local.fal.engine.sessions import THREADS, Models
 from local.fal.jobs import Broken, Done, OutOfMemory, Refused, Stage, job_lines
 from local.fal.memory import is_shortage, limit_own
+from local.fal.unheard import end_when_unheard, leave
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -59,7 +61,10 @@ class Engine:
         return draw(self._models, self._analyses, job, lambda name: self._say(Stage(message=name)))
 
     def _say(self, line: BaseModel) -> None:
-        self._replies.write(line.model_dump_json() + "\n")
+        try:
+            self._replies.write(line.model_dump_json() + "\n")
+        except BrokenPipeError:
+            leave()
 
 
 def main() -> None:
@@ -68,7 +73,9 @@ def main() -> None:
     parser.add_argument("--memory", type=int, help="bytes this process may hold; no limit without")
     memory: int | None = parser.parse_args().memory
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which closes us
-    engine = Engine(_private_output())
+    replies = _private_output()
+    end_when_unheard(replies.fileno())
+    engine = Engine(replies)
     cv2.setNumThreads(THREADS)
     if memory is not None:
         limit_own(memory)

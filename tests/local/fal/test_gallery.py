@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from local.fal.gallery import COLUMNS, Section, Tile, lay_out, on_squares
+from local.fal.gallery import COLUMNS, LABEL, TILE, Section, Tile, lay_out, on_squares, places
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,6 +22,15 @@ def test_every_tile_of_every_section_has_its_place() -> None:
     seen = {tuple(colour) for colour in np.asarray(sheet).reshape(-1, 3)[::7].tolist()}
     for tile in tiles:
         assert tile.picture.getpixel((0, 0)) in seen
+
+
+def test_no_tile_lies_on_another_or_on_its_name() -> None:
+    of_sections = places([1, 5, 4])
+    assert [len(corners) for corners in of_sections] == [1, 5, 4]
+    flat = [corner for corners in of_sections for corner in corners]
+    for number, (left, top) in enumerate(flat):
+        for x, y in flat[:number]:
+            assert abs(left - x) >= TILE or abs(top - y) >= TILE + LABEL
 
 
 def test_a_picture_keeps_its_shape_in_its_tile() -> None:
@@ -44,11 +53,28 @@ def test_a_photo_without_a_face_still_gets_its_sheet(tmp_path: Path) -> None:
     with Image.open(ROOT / "tests" / "photos" / "coffee.png") as cup:
         cup.resize((300, 200)).save(small)
     sheet = tmp_path / "sheet.webp"
-    subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "local.fal.gallery", small, "-o", sheet], check=True, cwd=ROOT
+    done = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", "local.fal.gallery", small, "-o", sheet],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     with Image.open(sheet) as written:
         assert written.width > 1500
+    assert f"python -m run.gallery {small}" in done.stdout  # where the rest is to be seen
+
+
+def test_help_says_where_the_sheet_of_everything_is() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "local.fal.gallery", "--help"],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert "local engine itself" in done.stdout
+    assert "`python -m run.gallery PHOTO`" in done.stdout
 
 
 def test_what_is_no_photo_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -97,6 +97,13 @@ class Task(_Schema):
     results: list[Picture]
     error: TaskError | None
     cancellable: bool
+    may_still_come: bool = Field(
+        description="Whether it failed or was cancelled while its order may have gone on: "
+        "should the picture be made after all, it comes here."
+    )
+    cancelled_too_late: bool = Field(
+        description="Whether its picture is here though it was cancelled: it was already drawn."
+    )
     retry_of: str | None
     created_at: datetime
     updated_at: datetime
@@ -229,6 +236,8 @@ def view(task: StoredTask, links: Links) -> Task:
         results=[_picture(result, links, result_name(task, result)) for result in task.results],
         error=_error(task),
         cancellable=task.state in CANCELLABLE and not task.cancel_requested,
+        may_still_come=task.claimable,
+        cancelled_too_late=task.cancelled_too_late,
         retry_of=task.retry_of,
         created_at=datetime.fromtimestamp(task.created_at, UTC),
         updated_at=datetime.fromtimestamp(task.updated_at, UTC),

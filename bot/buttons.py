@@ -25,8 +25,8 @@ from bot.talk import Spot
 from bot.taps import Tap
 from bot.wanted import Wanted
 from bot.wishes import options_of
-from studio.errors import DarkroomError, TaskUnknown
-from studio.task import Options, Task
+from studio.errors import DarkroomError, TaskStateWrong, TaskUnknown
+from studio.task import OVER, Options, Task
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +124,11 @@ class Buttons:
         await self._order(tap, options_of(tap.press.arg, self._catalogue), as_is=True)
 
     async def _again(self, tap: Tap) -> None:
-        await self._order(tap, (await self._task(tap)).options)
+        task = await self._task(tap)
+        label = keyboards.label_of(tap.message.reply_markup, tap.press.data)
+        if label == texts.TRY_AGAIN and task.state not in OVER:  # its picture comes after all
+            raise TaskStateWrong
+        await self._order(tap, task.options)
 
     async def _order(self, tap: Tap, options: Options, *, as_is: bool = False) -> None:
         named = None if tap.press.person else await self._task(tap)

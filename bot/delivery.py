@@ -20,7 +20,7 @@ from bot.talk import Spot
 from studio.errors import TaskUnknown
 from studio.service import Service
 from studio.shown import result_name
-from studio.task import Task
+from studio.task import OVER, State, Task
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,8 @@ class Delivery:
             return
         async with self._locks.of(task.address):
             try:
-                await self._follow(task, address)
+                if not await self._is_superfluous(task):
+                    await self._follow(task, address)
             except Forbidden as error:
                 log.info("task %s can't be announced: %s", task.id, error.message)
             except BadRequest as error:
@@ -90,6 +91,16 @@ class Delivery:
         """
         data = await self._service.read(task.results[0])
         await self._send_document(task, address, data, quote)
+
+    async def _is_superfluous(self, task: Task) -> bool:
+        """Whether it was ordered in the place of a task that goes on, and shares its message."""
+        if task.state is not State.CANCELLED or task.instead_of is None:
+            return False
+        try:
+            first = await self._service.peek(task.instead_of)
+        except TaskUnknown:
+            return False
+        return first.address == task.address and first.state not in OVER
 
     async def _follow(self, task: Task, address: Address) -> None:
         """Tell, in the group's new chat if it has become another one."""

@@ -181,6 +181,14 @@ def cancel_all(ref: str) -> list[InlineKeyboardButton]:
     return [_button(texts.ALL_OF_THEM, Action.CANCEL_ALL, ref, style=KeyboardButtonStyle.DANGER)]
 
 
+def label_of(markup: InlineKeyboardMarkup | None, data: str) -> str | None:
+    """Return what the button with exactly this data says, or None when there is no such button."""
+    rows = markup.inline_keyboard if markup else ()
+    return next(
+        (button.text for row in rows for button in row if button.callback_data == data), None
+    )
+
+
 def carries(markup: InlineKeyboardMarkup | None, data: str) -> bool:
     """Whether one of the buttons has exactly this data."""
     rows = markup.inline_keyboard if markup else ()

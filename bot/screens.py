@@ -47,19 +47,20 @@ def outcome(task: Task, catalogue: Catalogue) -> Screen:
     """Return how a finished task looks; the words are a caption when there is a picture."""
     name = title(task, catalogue)
     if task.state is State.CANCELLED:
-        text = texts.under(name, texts.CANCELLED)
-        return Screen(text, keyboards.failed(task, retryable=True))
+        words = texts.CANCELLED_IN_DOUBT if task.claimable else texts.CANCELLED
+        return Screen(texts.under(name, words), keyboards.failed(task, retryable=True))
     if task.state is State.FAILED and task.error:
         error = of_failure(task.error)
         text = texts.under(name, escape(error.chat_detail))
         return Screen(text, keyboards.failed(task, retryable=error.retryable))
+    lines = [texts.DRAWN_ALREADY] if task.cancelled_too_late else []
     if is_cutout(task):
-        return Screen(texts.under(name, texts.DONE_CUTOUT), keyboards.result(task))
+        lines.append(texts.DONE_CUTOUT)
     if task.operation is Operation.UPSCALE and task.results:
         large = task.results[0]
-        line = texts.DONE_LARGE.format(width=large.width, height=large.height)
-        return Screen(texts.under(name, line), keyboards.result(task))
-    return Screen(texts.bold(name), keyboards.result(task))
+        lines.append(texts.DONE_LARGE.format(width=large.width, height=large.height))
+    text = texts.under(name, "\n".join(lines)) if lines else texts.bold(name)
+    return Screen(text, keyboards.result(task))
 
 
 def needs_file(task: Task) -> bool:
@@ -79,7 +80,7 @@ def word(task: Task) -> str:
 
 def stage(task: Task) -> str:
     """Return what is happening to a live task, in a line or two of plain text."""
-    if task.cancel_requested:
+    if task.cancel_requested and task.state in CANCELLABLE:
         return texts.STOPPING
     if task.state is State.SUBMITTED and task.progress:
         return _reported(task.progress)

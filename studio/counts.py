@@ -43,7 +43,9 @@ class Kind:
 KINDS: Mapping[Count, Kind] = {
     Count.SAME_ORDERS: Kind("Orders that came again under the same key and made no new task."),
     Count.RETRIED: Kind("Failed or cancelled tasks that a person ordered anew."),
-    Count.CLAIMED_LATE: Kind("Tasks given up whose paid result came after all."),
+    Count.CLAIMED_LATE: Kind(
+        "Tasks given up, or cancelled in doubt, whose paid result came after all."
+    ),
     Count.SUBMITTED: Kind("Orders sent to the engine, whatever became of them."),
     Count.UNCERTAIN: Kind("Orders of which nobody knew whether the engine had got them."),
     Count.AGAIN: Kind(

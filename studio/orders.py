@@ -1,7 +1,7 @@
 """What a door asks for, and how the same wish is known again."""
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from studio.task import Operation, Options, Owner, TaskId
 
@@ -38,6 +38,11 @@ class Order:
     idempotency_key: str | None = None
     address: str | None = None
     as_is: bool = False
+
+
+def same_wish(one: Options, other: Options) -> bool:
+    """Whether two tasks of the same photo were to become the same; a copied picture is the same."""
+    return replace(one, picture=None) == replace(other, picture=None)
 
 
 def fingerprint(order: Order, options: Options) -> str:

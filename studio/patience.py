@@ -4,6 +4,8 @@ While no process ran, or the machine slept, nobody could ask, fetch or tell: tha
 no order, so that one that was accepted before a long night is not over in the morning.
 """
 
+from dataclasses import dataclass
+
 from studio.clock import Clock
 from studio.errors import DarkroomError, Unavailable
 from studio.fal.gateway import OUTPUT_LIFE_SECONDS
@@ -19,6 +21,26 @@ ANNOUNCE_SECONDS = 6 * 3600.0
 """How long a door that can't be reached is tried again."""
 AWAY_SECONDS = 600.0
 """Longer than any open task is left alone: who did nothing for so long was asleep, or idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the engine is asked after an order: the pauses grow from first to longest."""
+
+    first_seconds: float
+    growth: float
+    longest_seconds: float
+
+    def pause(self, checks: int) -> float:
+        """Return the seconds until the next question, after so many."""
+        return min(self.longest_seconds, self.first_seconds * self.growth ** min(checks, 100))
+
+
+NEAR = Pace(0.25, 1.25, 2.0)
+"""For the engine on this computer."""
+FAR = Pace(1.0, 1.25, 15.0)
+CALLED = Pace(60.0, 1.5, 300.0)
+"""For an engine that calls us: only a lost call is found by asking."""
 
 
 class Patience:

@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Final
 
 from studio.acceptance import Acceptance, numbered
 from studio.catalogue import Catalogue
@@ -24,7 +23,7 @@ from studio.errors import (
     Unavailable,
 )
 from studio.objects import Objects
-from studio.orders import Earlier, Order, fingerprint
+from studio.orders import Earlier, Order, fingerprint, same_wish
 from studio.photos import Encoded, Photos
 from studio.photos.line import RETRY_SECONDS
 from studio.photos.rendition import Rendition
@@ -36,6 +35,7 @@ from studio.settings import Settings
 from studio.task import (
     CANCELLABLE,
     FINAL,
+    OVER,
     PATIENCE_SECONDS,
     Operation,
     Options,
@@ -48,7 +48,6 @@ from studio.task import (
     new_token,
 )
 
-RETRYABLE: Final = frozenset({State.FAILED, State.CANCELLED})
 MAX_PAGE = 101
 """One more than a door shows, so that it can tell whether there is more."""
 
@@ -100,7 +99,8 @@ class Service:
             The new task, or the one that the same idempotency key already made.
 
         Raises:
-            TaskUnknown, TaskStateWrong: When the picture of an earlier task isn't there.
+            TaskUnknown, TaskStateWrong: When the picture of an earlier task isn't there, or that
+                task was over and goes on meanwhile.
             PhotoError: When the photo can't be used.
             SelfieError: When an avatar of it would disappoint; not for an order `as_is`.
             ChoiceError: When the options aren't on the menu, or not with this engine.
@@ -111,7 +111,7 @@ class Service:
         return await self._create(order)
 
     async def _create(self, order: Order, *, anew: bool = False) -> Task:
-        """Accept an order; one that is placed `anew` only while the earlier task stays over."""
+        """Accept an order; one that is placed anew only while the earlier task stays over."""
         options = self._acceptance.read(order)
         wish = fingerprint(order, options)
         if seen := await self._seen(order.owner, order.idempotency_key, wish):
@@ -141,10 +141,10 @@ class Service:
                 idempotency_key=order.idempotency_key,
                 fingerprint=wish,
                 retry_of=old.id if old else None,
-            ),
-            anew=anew,
+                anew=anew or (old is not None and _is_anew(order, options, old)),
+            )
         )
-        if old and old.state in RETRYABLE and kept.id == new:
+        if old and old.state in OVER and kept.id == new:
             self._counts.add(Count.RETRIED)
         return kept
 
@@ -176,7 +176,8 @@ class Service:
 
         Raises:
             TaskUnknown: When the owner has no such task, or it no such result.
-            TaskStateWrong: When its results aren't there yet.
+            TaskStateWrong: When its results aren't there yet, or it was over, the same is wanted
+                once more, and a late word of the engine takes that back meanwhile.
             SelfieError, ChoiceError, LimitError, IdempotencyConflict: As `create` does.
         """
         old = await self.find(owner, task_id)
@@ -204,7 +205,7 @@ class Service:
             LimitError, IdempotencyConflict: As `create` does.
         """
         old = await self.find(owner, task_id)
-        if old.state not in RETRYABLE:
+        if old.state not in OVER:
             raise TaskStateWrong
         return await self._create(
             Order(
@@ -271,7 +272,11 @@ class Service:
                 raise TaskStateWrong
             if task.state is State.CREATED:
                 asked = await self._store.move(
-                    task_id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY]
+                    task_id,
+                    {State.CREATED},
+                    State.CANCELLED,
+                    then=[Step.NOTIFY],
+                    cancel_requested=True,
                 )
             else:
                 then = [Step.RESOLVE] if task.state is State.SUBMITTED else []
@@ -393,13 +398,11 @@ class Service:
             self._counts.add(Count.SAME_ORDERS)
         return task
 
-    async def _insert(self, task: Task, *, anew: bool) -> Task:
+    async def _insert(self, task: Task) -> Task:
         """Write a task down, unless in the meantime others took the room or its key."""
         try:
             kept = await self._seen(task.owner, task.idempotency_key, task.fingerprint)
             if kept is None:
-                if anew and task.retry_of:
-                    await self._check_over(task.owner, task.retry_of)
                 await self._check_room(task.owner)
                 kept = await self._store.insert(task, then=[Step.SUBMIT])
         except DarkroomError:
@@ -410,11 +413,6 @@ class Service:
         if kept.fingerprint != task.fingerprint:
             raise IdempotencyConflict
         return kept
-
-    async def _check_over(self, owner: Owner, task_id: TaskId) -> None:
-        """See that nothing will come of a task: a late word of the engine may have claimed it."""
-        if (await self.find(owner, task_id)).state not in RETRYABLE:
-            raise TaskStateWrong
 
     async def _kept(self, picture: Encoded | Picture, key: str) -> Picture:
         """Bring a picture to its place: write it, or copy it from where it is."""
@@ -438,6 +436,13 @@ async def keep(objects: Objects, key: str, encoded: Encoded) -> Picture:
         height=encoded.height,
         thumbnail_key=f"{key}.webp",
     )
+
+
+def _is_anew(order: Order, options: Options, old: Task) -> bool:
+    """Whether an order is what an earlier one was to be, of which nothing came."""
+    of_photo = isinstance(order.photo, Earlier) and order.photo.result is None
+    as_before = order.picture is None and order.operation is old.operation
+    return of_photo and as_before and same_wish(options, old.options) and old.state in OVER
 
 
 def _keys(picture: Picture | None) -> tuple[str, ...]:

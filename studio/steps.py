@@ -32,12 +32,12 @@ from studio.fal import Check, Gateway, Outcome
 from studio.fal.transport import SubmitUncertain
 from studio.lanes import Lanes
 from studio.objects import Objects
-from studio.patience import Patience
+from studio.patience import CALLED, FAR, NEAR, Pace, Patience
 from studio.photos import Encoded, Photos
 from studio.runtime import Runtime
 from studio.runtime.wakeups import STEP_FOR, Step, WakeUp
 from studio.service import keep
-from studio.task import FINAL, EngineRequest, State, Task, TaskId, new_id
+from studio.task import FINAL, OVER, EngineRequest, State, Task, TaskId, new_id
 from studio.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
@@ -58,26 +58,6 @@ ANNOUNCE_LANES = 4
 ANNOUNCE_TIMEOUT_SECONDS = 120.0
 """How long telling one person may take: a result is large, and a chat may have to cool down."""
 MAX_RESULT_BYTES = 60_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often the engine is asked after an order: the pauses grow from first to longest."""
-
-    first_seconds: float
-    growth: float
-    longest_seconds: float
-
-    def pause(self, checks: int) -> float:
-        """Return the seconds until the next question, after so many."""
-        return min(self.longest_seconds, self.first_seconds * self.growth ** min(checks, 100))
-
-
-NEAR = Pace(0.25, 1.25, 2.0)
-"""For the engine on this computer."""
-FAR = Pace(1.0, 1.25, 15.0)
-CALLED = Pace(60.0, 1.5, 300.0)
-"""For an engine that calls us: only a lost call is found by asking."""
 
 
 class Announcer(Protocol):
@@ -166,9 +146,25 @@ class Steps:
             await self._order(claimed, url)
 
     async def _claim(self, task: Task) -> Task | None:
-        return await self._store.move(
-            task.id, {State.CREATED}, State.SUBMITTING, submits=task.submits + 1
+        """Write the intent down, unless the order in whose place this one is goes on after all."""
+        claimed = await self._store.move(
+            task.id,
+            {State.CREATED},
+            State.SUBMITTING,
+            submits=task.submits + 1,
+            instead_of=task.instead_of,
         )
+        if claimed is None and task.instead_of:
+            old = await self._store.find(task.instead_of)
+            if old and old.state not in OVER:
+                await self._store.move(
+                    task.id,
+                    {State.CREATED},
+                    State.CANCELLED,
+                    attempt=task.submits,
+                    then=[Step.NOTIFY],
+                )
+        return claimed
 
     async def _not_uploaded(self, task: Task, error: DarkroomError) -> None:
         """Nothing was ordered, and the task stays as it is: the photo is sent again later."""
@@ -293,6 +289,7 @@ class Steps:
                 {State.UNCERTAIN},
                 State.CANCELLED,
                 attempt=task.submits,
+                doubts=task.doubts + (not free),  # who pays has it delivered, should it be made
                 then=[Step.NOTIFY],
             )
         elif free and self._patience.is_overdue(task):

@@ -62,9 +62,11 @@ MOVES: Mapping[State, frozenset[State]] = {
     # To itself once the person has been told; on only where an order may have gone on without us,
     # when the engine's word about it, paid after all, comes late (`moved` sees to that).
     S.FAILED: frozenset({S.FAILED, S.SUBMITTED, S.FETCHING}),
-    S.CANCELLED: frozenset({S.CANCELLED}),
+    S.CANCELLED: frozenset({S.CANCELLED, S.SUBMITTED, S.FETCHING}),
 }
 FINAL = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+OVER = frozenset({State.FAILED, State.CANCELLED})
+"""Where a task has come to nothing, and may be ordered anew."""
 UNCONFIRMED = "engine.unconfirmed"
 """Code of an order of which nobody knows whether the engine has got it."""
 GIVEN_UP = frozenset(
@@ -197,6 +199,8 @@ class Task:
         idempotency_key: The door's name for the order; the same key makes one task.
         fingerprint: Digest of the order, to tell a repeat from another order with the same key.
         submits: How often an order was attempted (each may cost money).
+        anew: Whether it was ordered in the place of `retry_of`, which had come to nothing: should a
+            picture of that come after all, this one need not be ordered any more.
         doubts: How many orders may have arrived and were never confirmed.
         past_requests: The engine's names of orders that failed unbilled and were placed anew.
         paid_units: What the engine billed, in units of the endpoint's price; None: it didn't say.
@@ -222,6 +226,7 @@ class Task:
     idempotency_key: str | None = None
     fingerprint: str = ""
     retry_of: TaskId | None = None
+    anew: bool = False
     request: EngineRequest | None = None
     submits: int = 0
     doubts: int = 0
@@ -248,9 +253,29 @@ class Task:
 
     @property
     def claimable(self) -> bool:
-        """Whether it failed only because we gave up on an order that may still be made."""
-        given_up = self.error is not None and self.error.code in GIVEN_UP
-        return self.state is State.FAILED and given_up and self.submits > 0 and not self.outputs
+        """Whether it is over only for us: an order that we gave up may still be made.
+
+        One that was cancelled is, if it was while nobody knew whether the engine had got it; never
+        what had not been sent, or what the engine has cancelled.
+        """
+        match self.state:
+            case State.FAILED:
+                given_up = self.error is not None and self.error.code in GIVEN_UP
+                return given_up and self.submits > 0 and not self.outputs
+            case State.CANCELLED:
+                return self.doubts > 0
+            case _:
+                return False
+
+    @property
+    def cancelled_too_late(self) -> bool:
+        """Whether its picture came although the person had cancelled: it was drawn by then."""
+        return self.cancel_requested and self.state in {State.COMPLETED, State.DONE}
+
+    @property
+    def instead_of(self) -> TaskId | None:
+        """The task in whose place it was ordered, if any."""
+        return self.retry_of if self.anew else None
 
 
 class Changes(TypedDict, total=False):
@@ -284,10 +309,10 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
         **changes: What else changes. Without `next_at`, the state's patience is taken.
 
     Raises:
-        IllegalMoveError: When the table has no such move, or it leads on from a failure that is
-            one for good.
+        IllegalMoveError: When the table has no such move, or it leads on from a failure or a
+            cancellation that is one for good.
     """
-    if to not in MOVES[task.state] or not (to is State.FAILED or _may_go_on(task)):
+    if to not in MOVES[task.state] or not (to is task.state or _may_go_on(task)):
         raise IllegalMoveError(f"{task.id}: {task.state} -> {to}")
     progress = task.progress if to is task.state else None
     next_at = now + PATIENCE_SECONDS.get(to, 0)
@@ -329,7 +354,7 @@ _copy = _make_copier()
 
 
 def _may_go_on(task: Task) -> bool:
-    return task.state is not State.FAILED or task.claimable
+    return task.state not in OVER or task.claimable
 
 
 def new_id() -> TaskId:

@@ -2,14 +2,13 @@
 
 The URL names the task and its token. A call may be lost, come twice, before our own order was
 answered, late, or be forged: it moves a task at most once, and only one of ours. One that comes
-when its task was given up, while the order may have gone on, takes that back: the picture is paid,
-and there.
+when its task was given up or cancelled, while the order may have gone on, takes that back: the
+picture is paid, and there.
 """
 
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 
 from studio.clock import Clock
 from studio.counts import Count, Counts
@@ -152,7 +151,7 @@ class Webhooks:
             request = task.request
         check = self._gateway.read(task, letter)
         if task.claimable and check and check.outcome is not Outcome.FINISHED:
-            return True  # it made nothing that could be shown: the task has failed, and stays so
+            return True  # it made nothing that could be shown: the task is over, and stays so
         try:
             if check is None:  # the engine has to be asked, at once
                 after = await self._store.move(
@@ -173,16 +172,18 @@ class Webhooks:
             return False  # another call claimed it meanwhile, and it failed for good
         if after and task.claimable:
             await self._claimed(after)
-        if after and task.request and task.request.id != request.id:
-            await self._verdicts.drop(task, task.request)
+        other = task.request if task.state is not State.CANCELLED else None  # over long since
+        if after and other and other.id != request.id:
+            await self._verdicts.drop(task, other)
         return after is not None
 
     async def _claimed(self, task: Task) -> None:
-        """Note that a task was taken back from failure, and whether it has been ordered anew."""
+        """Note that a task goes on that was over, and whether it has been ordered anew."""
         self._counts.add(Count.CLAIMED_LATE)
-        log.info("task %s, given up before, is claimed by a late call", task.id)
+        log.info("task %s, given up or cancelled before, is claimed by a late call", task.id)
         siblings = await self._store.list_for(task.owner, after=None, limit=LOOKED_THROUGH)
-        paid = [other for other in siblings if _is_anew(other, task) and await self._is_paid(other)]
+        anew = [other for other in siblings if other.instead_of == task.id]
+        paid = [other for other in anew if await self._is_paid(other)]
         if paid:
             self._counts.add(Count.PAID_TWICE)
             log.warning("task %s may be paid twice: the person has ordered it anew", task.id)
@@ -203,18 +204,13 @@ def _needs_move(task: Task, letter: Letter) -> bool:
     if letter.request_id in task.past_requests:
         return False
     if task.claimable:
-        return letter.good
+        confirmed = task.request if task.state is State.CANCELLED else None  # that one is over
+        return letter.good and letter.request_id != (confirmed.id if confirmed else None)
     if task.state not in AWAITED:
         return False
     # Of several orders one failed, and it is not sure which: the poller finds out.
     known = task.request.id if task.request else None
     return letter.good or known == letter.request_id or not task.doubts
-
-
-def _is_anew(other: Task, task: Task) -> bool:
-    """Whether a task orders once more what another one ordered."""
-    same_wish = replace(other.options, picture=None) == replace(task.options, picture=None)
-    return other.retry_of == task.id and same_wish
 
 
 def _worth(task: Task, letter: Letter) -> str:

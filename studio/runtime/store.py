@@ -16,7 +16,11 @@ class Store(Protocol):
     async def insert(self, task: Task, *, then: Sequence[Step] = ()) -> Task:
         """Keep a new task, or return the one that its owner's idempotency key already made.
 
+        One that was ordered in the place of another (`Task.instead_of`) is kept only while that one
+        is over or gone; it doesn't move meanwhile.
+
         Raises:
+            TaskStateWrong: When the other one has gone on.
             Unavailable: When the store is full.
         """
         ...
@@ -30,6 +34,7 @@ class Store(Protocol):
         then: Sequence[Step] = (),
         attempt: int | None = None,
         version: int | None = None,
+        instead_of: TaskId | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task if it stands in one of the sources.
@@ -41,6 +46,7 @@ class Store(Protocol):
             then: Steps to wake.
             attempt: Only if its `submits` is this: the answer to an earlier order moves nothing.
             version: Only if it still has this one.
+            instead_of: Only if this other task is over or gone; it doesn't move meanwhile.
             **changes: What else changes.
 
         Returns:

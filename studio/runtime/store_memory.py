@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, Unpack
 
-from studio.errors import Unavailable
+from studio.errors import TaskStateWrong, Unavailable
 from studio.runtime.events import Events, TaskEvent
 from studio.runtime.journal import Told
 from studio.runtime.shelf import Folded, Shelf
 from studio.runtime.turns import Turns
 from studio.runtime.wakeups import Step, WakeUp, WakeUps
-from studio.task import FINAL, Changes, Owner, Progress, State, Task, TaskId, moved
+from studio.task import FINAL, OVER, Changes, Owner, Progress, State, Task, TaskId, moved
 
 LEASE_SECONDS = 20.0
 MAX_TASKS = 100_000
@@ -74,17 +74,19 @@ class MemoryStore:
     async def insert(self, task: Task, *, then: Sequence[Step] = ()) -> Task:
         """Keep a new task; see `Store.insert`."""
         name = (task.owner, task.idempotency_key) if task.idempotency_key else task.id
-        if name in self._turns:
-            await self._turns.free(name)
+        names = (name, task.instead_of) if task.instead_of else (name,)
+        await self._turns.free(*names)
         if task.idempotency_key:
             seen = self._shelf.find_by_key(task.owner, task.idempotency_key)
             if seen:
                 return seen
+        if self._goes_on(task.instead_of):
+            raise TaskStateWrong
         if len(self._shelf) + self._arriving >= self._max_tasks:
             raise Unavailable
         self._coming[task.owner] = self._coming.get(task.owner, 0) + 1
         self._arriving += 1
-        await self._keep(task, name, lambda: self._arrive(task))
+        await self._keep(task, names, lambda: self._arrive(task))
         await self._wake(task.id, then)
         return task
 
@@ -97,18 +99,20 @@ class MemoryStore:
         then: Sequence[Step] = (),
         attempt: int | None = None,
         version: int | None = None,
+        instead_of: TaskId | None = None,
         **changes: Unpack[Changes],
     ) -> Task | None:
         """Move a task by compare-and-set; see `Store.move`."""
-        if task_id in self._turns:
-            await self._turns.free(task_id)
+        names = (task_id, instead_of) if instead_of else (task_id,)
+        if instead_of or task_id in self._turns:
+            await self._turns.free(*names)
         task = self._shelf.find(task_id)
         if task is None or task.state not in sources or attempt not in {None, task.submits}:
             return None
-        if version not in {None, task.version}:
+        if version not in {None, task.version} or self._goes_on(instead_of):
             return None
         after = moved(task, to, now=self._clock(), **changes)
-        await self._keep(after, task_id)
+        await self._keep(after, names)
         if then:
             await self._wake(task_id, then)
         return after
@@ -203,7 +207,7 @@ class MemoryStore:
     def _keep(
         self,
         task: Task,
-        name: TaskId | tuple[Owner, str],
+        names: tuple[TaskId | tuple[Owner, str], ...],
         ended: Callable[[], None] | None = None,
     ) -> Awaitable[None]:
         """Write a task down, then believe it; also when the caller is cancelled meanwhile."""
@@ -214,14 +218,18 @@ class MemoryStore:
             if written:
                 self._put(task)
                 self._publish(task)
-            self._turns.give(name)
+            self._turns.give(*names)
 
-        self._turns.take(name)
+        self._turns.take(*names)
         try:
             return self._record.keep(task, told)
         except (ValueError, TypeError):  # it has no text, such as half a character of the engine's
             told(False)  # noqa: FBT003  the one thing it is told
             raise
+
+    def _goes_on(self, task_id: TaskId | None) -> bool:
+        task = self._shelf.find(task_id) if task_id else None
+        return task is not None and task.state not in OVER
 
     def _arrive(self, task: Task) -> None:
         self._arriving -= 1

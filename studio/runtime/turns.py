@@ -21,19 +21,24 @@ class Turns(Generic[Name]):
         """How many names are being written under."""
         return len(self._waiting)
 
-    async def free(self, name: Name) -> None:
-        """Return once nobody writes under the name; no other coroutine has run since then."""
-        while name in self._waiting:
+    async def free(self, *names: Name) -> None:
+        """Return once nobody writes under any of the names; no other coroutine has run since then.
+
+        Nobody holds a name while waiting for another one, so that nobody waits for ever.
+        """
+        while (busy := next((name for name in names if name in self._waiting), None)) is not None:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting[name].append(turn)
+            self._waiting[busy].append(turn)
             await turn
 
-    def take(self, name: Name) -> None:
-        """Begin a write under a free name."""
-        self._waiting[name] = []
+    def take(self, *names: Name) -> None:
+        """Begin a write under free names."""
+        for name in names:
+            self._waiting[name] = []
 
-    def give(self, name: Name) -> None:
+    def give(self, *names: Name) -> None:
         """End a write, and let the others look."""
-        for turn in self._waiting.pop(name):
-            if not turn.done():
-                turn.set_result(None)
+        for name in names:
+            for turn in self._waiting.pop(name):
+                if not turn.done():
+                    turn.set_result(None)

@@ -1,5 +1,7 @@
 """How a task is written for its owner."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.schemas import view
@@ -22,6 +24,24 @@ def failed_with(error: DarkroomError) -> Task:
         state=State.FAILED,
         error=error.as_failure(),
     )
+
+
+def test_what_came_too_late_to_be_cancelled_and_what_may_still_come_say_so() -> None:
+    task = replace(failed_with(EngineTimeout()), submits=1)
+    states = {
+        "given up": task,
+        "failed for good": replace(task, error=Internal().as_failure(), submits=0),
+        "cancelled in doubt": replace(task, state=State.CANCELLED, error=None, doubts=1),
+        "cancelled": replace(task, state=State.CANCELLED, error=None),
+        "drawn already": replace(task, state=State.DONE, error=None, cancel_requested=True),
+        "done": replace(task, state=State.DONE, error=None),
+    }
+    shown = {name: view(task, Links("canary")) for name, task in states.items()}
+    assert {name for name in shown if shown[name].may_still_come} == {
+        "given up",
+        "cancelled in doubt",
+    }
+    assert {name for name in shown if shown[name].cancelled_too_late} == {"drawn already"}
 
 
 @pytest.mark.parametrize(

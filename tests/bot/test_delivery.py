@@ -135,6 +135,33 @@ async def test_a_task_that_fails_again_after_a_late_call_doesnt_stick(
     assert second.chat_detail in shown.text
 
 
+@pytest.mark.parametrize(("shared", "over"), [(True, False), (True, True), (False, False)])
+async def test_a_retry_that_is_no_longer_needed_leaves_a_shared_message_to_the_first_task(
+    ada: Person, world: World, *, shared: bool, over: bool
+) -> None:
+    done = await finished(ada, world)
+    async with telling(world, MemoryLedger()) as (delivery, bot):
+        address = await talk.say(bot, Spot(chat=ada.id), "Sending your photo")
+        elsewhere = await talk.say(bot, Spot(chat=ada.id), "Sending your photo")
+        state = State.FAILED if over else State.DONE
+        first = replace(
+            done,
+            id=new_id(),
+            state=state,
+            announced=True,
+            idempotency_key=None,
+            address=str(address if shared else elsewhere),
+        )
+        await world.studio.runtime.store.insert(first)
+        cancelled = replace(done, id=new_id(), state=State.CANCELLED, results=())
+        await delivery.announce(
+            replace(cancelled, address=str(address), retry_of=first.id, anew=True)
+        )
+    await ada.sync()
+    (shown,) = [message for message in ada.messages if message.id == address.message]
+    assert (texts.CANCELLED in shown.text) is (over or not shared)
+
+
 async def test_each_failure_and_the_doubt_about_the_picture_are_said_where_the_message_is_gone(
     ada: Person, world: World, controls: Controls
 ) -> None:

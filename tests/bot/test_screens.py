@@ -1,6 +1,7 @@
 """How a task looks in chat, state by state."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,6 +71,37 @@ def test_once_it_stops_there_is_nothing_to_press(task: Task) -> None:
 
 def test_what_is_past_stopping_offers_no_cancel(task: Task) -> None:
     assert screens.waiting(replace(task, state=State.FETCHING), CATALOGUE).keyboard is None
+
+
+def test_what_is_being_fetched_is_no_longer_being_stopped(task: Task) -> None:
+    fetching = replace(task, state=State.FETCHING, cancel_requested=True)
+    assert screens.stage(fetching) == texts.FINISHING
+
+
+def test_who_cancelled_is_told_whether_a_picture_may_still_come(task: Task) -> None:
+    gone = replace(task, state=State.CANCELLED, cancel_requested=True)
+    assert texts.CANCELLED in screens.outcome(gone, CATALOGUE).text
+    in_doubt = screens.outcome(replace(gone, submits=1, doubts=1), CATALOGUE)
+    assert texts.CANCELLED_IN_DOUBT in in_doubt.text
+    assert in_doubt.keyboard
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"operation": Operation.BACKGROUND, "options": Options(background="remove")},
+        {"operation": Operation.UPSCALE, "options": Options(scale=2)},
+    ],
+)
+def test_what_came_too_late_to_be_cancelled_says_so(task: Task, wish: dict[str, Any]) -> None:
+    done = replace(task, state=State.COMPLETED, results=(PICTURE,), **wish)
+    plain = screens.outcome(done, CATALOGUE)
+    late = screens.outcome(replace(done, cancel_requested=True), CATALOGUE)
+    assert texts.DRAWN_ALREADY not in plain.text
+    assert late.text.replace(f"\n{texts.DRAWN_ALREADY}", "", 1) == plain.text
+    assert late.text != plain.text
+    assert late.keyboard == plain.keyboard
 
 
 @pytest.mark.parametrize("state", sorted(screens.LIVE))

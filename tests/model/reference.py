@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from studio.patience import TASK_SECONDS
 from studio.task import FINAL, GIVEN_UP, MOVES, UNCONFIRMED, State
 
 
@@ -28,7 +29,7 @@ class Promise:
         code: Of the error it had then.
         cancel_wished: Whether the person wanted to cancel it, and was not refused.
         doubted: Whether the engine's reply to the order was lost, or the process died.
-        spoiled: Whether the engine failed at it, forgot it, or was busy for long.
+        spoiled: Whether the engine failed at it, forgot it, was busy for long, or took too long.
         paid: How many jobs the engine accepted for it.
     """
 
@@ -48,7 +49,7 @@ class Reference:
     promises: dict[str, Promise] = field(default_factory=dict[str, Promise])
     keys: dict[str, str] = field(default_factory=dict[str, str])
     claimed: set[str] = field(default_factory=set[str])
-    """Which were told as failed, and delivered after all."""
+    """Which were told as failed or cancelled, and delivered after all."""
 
     def ordered(self, key: str, task_id: str) -> None:
         """An order was acknowledged; the same key is the same task."""
@@ -62,11 +63,17 @@ class Reference:
                 promise.doubted = True
                 promise.spoiled |= spoiled
 
-    def look(self, task_id: str, state: State, version: int, code: str | None) -> None:
-        """A task is seen: it moved legally, and never back but from what was given up."""
+    def waited(self, task_id: str, seconds: float) -> None:
+        """A task is so old: one that was not finished may have been given up by then."""
         promise = self.promises.setdefault(task_id, Promise())
-        over = promise.seen is State.FAILED and promise.code not in GIVEN_UP
-        ends = {State.FAILED} if over else REACHABLE[promise.seen]
+        promise.spoiled |= seconds > TASK_SECONDS and promise.seen not in FINAL
+
+    def look(self, task_id: str, state: State, version: int, code: str | None) -> None:
+        """A task is seen: it moved legally, and never back but from what was in doubt."""
+        promise = self.promises.setdefault(task_id, Promise())
+        for_good = promise.seen is State.FAILED and promise.code not in GIVEN_UP
+        for_good |= promise.seen is State.CANCELLED and not (promise.doubted and promise.paid)
+        ends = {promise.seen} if for_good else REACHABLE[promise.seen]
         assert state in ends, f"{promise.seen} ({promise.code}) -> {state}"
         assert version >= promise.version, f"{promise.seen} -> {state}"
         promise.seen, promise.version, promise.code = state, version, code
@@ -75,6 +82,7 @@ class Reference:
         """The engine's word that the picture is there arrived: a doubt is over."""
         promise = self.promises[task_id]
         assert promise.code not in GIVEN_UP, "paid, there, and not delivered"
+        assert promise.seen is not State.CANCELLED, "paid, there, and not delivered"
 
     def billed(self, task_id: str, jobs: int) -> None:
         """The engine has accepted so many jobs for a task: never more than one."""
@@ -84,13 +92,14 @@ class Reference:
     def announced(self, task_id: str, outcomes: Sequence[State]) -> None:
         """The person was told these outcomes, maybe repeatedly.
 
-        There is but one, unless what was told as failed, in doubt, is paid and there after all.
+        There is but one, unless what was told as failed or cancelled, in doubt, is paid and there
+        after all.
         """
         promise, told = self.promises[task_id], list(dict.fromkeys(outcomes))
         seen = promise.seen
-        if told[:1] == [State.FAILED] and seen is not State.FAILED:
-            lost = promise.doubted or promise.spoiled
-            assert lost, "a failure for good was taken back"
+        if told and told[0] in {State.FAILED, State.CANCELLED} and seen is not told[0]:
+            spoiled = promise.spoiled and told[0] is State.FAILED
+            assert promise.doubted or spoiled, "what was for good was taken back"
             self.claimed.add(task_id)
             told = told[1:]
         assert len(told) <= 1, told

@@ -178,6 +178,16 @@ class History(RuleBasedStateMachine):
         self.work()
         self.wait(130)
 
+    @rule(key=st.integers(0, 5))
+    def order_is_cancelled_in_doubt(self, key: int) -> None:
+        """The same, and the person cancels before the time is over."""
+        self.next_order_goes_wrong("lost")
+        self.order(key)
+        self.work()
+        if task_id := self.reference.keys.get(f"k{key}"):
+            self.cancel(list(self.reference.promises).index(task_id))
+        self.wait(130)
+
     deaths = 0
     any_order_may_be_lost = False
     hour_on = False
@@ -243,6 +253,7 @@ class History(RuleBasedStateMachine):
         assert set(self.reference.promises) <= set(tasks)
         for task in tasks.values():
             self.reference.billed(task.id, self.engine.billed(task.id))
+            self.reference.waited(task.id, self.outside.clock.now - task.created_at)
             code = task.error.code if task.error else None
             self.reference.look(task.id, task.state, task.version, code)
             if self.any_order_may_be_lost:

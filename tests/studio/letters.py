@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from studio.task import Task
+from studio.task import State, Task
+from tests.studio.engine import answer, in_turn
 from tests.studio.world import World
 
 HOOKS = "https://pictures.example/hooks/fal"
@@ -34,3 +35,12 @@ async def call(world: World, task: Task, body: bytes, request_id: str | None = N
 
 def code(task: Task) -> str | None:
     return task.error.code if task.error else None
+
+
+async def given_up(world: World) -> Task:
+    """A task whose order was accepted and never confirmed, its person told so."""
+    world.engine.after_accepting = in_turn(answer(500))
+    over = await world.settled(await world.create())
+    assert (over.state, code(over)) == (State.FAILED, "engine.unconfirmed")
+    world.engine.finish()
+    return over

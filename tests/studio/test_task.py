@@ -13,6 +13,7 @@ from studio.task import (
     FINAL,
     GIVEN_UP,
     MOVES,
+    OVER,
     PATIENCE_SECONDS,
     UNCONFIRMED,
     Changes,
@@ -56,6 +57,7 @@ def task_in(state: State) -> Task:
         progress=Progress(stage="drawing"),
         error=UNSURE if state is State.FAILED else None,
         submits=1,
+        doubts=1 if state is State.CANCELLED else 0,
     )
 
 
@@ -92,6 +94,26 @@ def test_only_what_was_ordered_and_not_fetched_can_be_claimed(code: str) -> None
     assert not replace(task, submits=0).claimable
     assert not replace(task, outputs=("https://a/1",)).claimable
     assert not replace(task, state=State.CANCELLED).claimable
+
+
+def test_what_was_cancelled_can_be_claimed_only_if_an_order_was_in_doubt() -> None:
+    task = task_in(State.CANCELLED)
+    assert task.claimable
+    assert not replace(task, doubts=0).claimable
+    assert not any(replace(task, state=state).claimable for state in set(State) - OVER)
+
+
+@pytest.mark.parametrize("to", [State.SUBMITTED, State.FETCHING])
+def test_a_cancellation_that_is_one_for_good_is_not_taken_back(to: State) -> None:
+    with pytest.raises(IllegalMoveError):
+        moved(replace(task_in(State.CANCELLED), doubts=0), to, now=200.0)
+
+
+def test_a_picture_came_too_late_to_be_cancelled_only_once_it_is_here() -> None:
+    wished = {state: replace(task_in(state), cancel_requested=True) for state in State}
+    late = {state for state, task in wished.items() if task.cancelled_too_late}
+    assert late == {State.COMPLETED, State.DONE}
+    assert not task_in(State.DONE).cancelled_too_late
 
 
 def test_the_table_knows_every_state_and_done_is_the_end() -> None:
@@ -182,6 +204,7 @@ def every_field_set(state: State) -> Task:
         idempotency_key="key",
         fingerprint="print",
         retry_of=TaskId("earlier"),
+        anew=True,
         request=EngineRequest(endpoint="", id="", status_url="", response_url="", cancel_url=""),
         submits=1,
         doubts=2,
@@ -226,7 +249,7 @@ def test_progress_stays_within_a_state_and_ends_with_it() -> None:
 
 @given(some.lists(some.sampled_from(State), max_size=30), some.sampled_from(State))
 def test_no_chain_of_proposals_leaves_a_final_state(proposals: list[State], start: State) -> None:
-    task, moves = replace(task_in(start), error=None), 0
+    task, moves = replace(task_in(start), error=None, doubts=0), 0
     for now, to in enumerate(proposals):
         was_final = task.state in FINAL
         try:

@@ -9,8 +9,9 @@ import pytest
 from local.fal.signing import Signer
 from studio.counts import Count
 from studio.errors import RouteUnknown, Unavailable
+from studio.patience import CALLED
 from studio.runtime.wakeups import Step
-from studio.steps import CALLED, CONFIRM_SECONDS
+from studio.steps import CONFIRM_SECONDS
 from studio.task import State, TaskId
 from tests.studio.engine import answer, in_turn, nothing
 from tests.studio.letters import FILE, HOOKS, call, code, failed, written

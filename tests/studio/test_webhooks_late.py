@@ -8,25 +8,16 @@ import pytest
 
 from local.fal.signing import Signer
 from studio.counts import Count
-from studio.errors import RequestInvalid, RouteUnknown, TaskStateWrong
+from studio.errors import RequestInvalid, RouteUnknown
 from studio.patience import TASK_SECONDS
 from studio.runtime.wakeups import Step
 from studio.steps import CONFIRM_SECONDS
 from studio.task import State, Task
 from tests.studio.engine import answer, in_turn
-from tests.studio.letters import call, code, failed, written
+from tests.studio.letters import call, code, failed, given_up, written
 from tests.studio.world import A, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-
-async def given_up(world: World) -> Task:
-    """A task whose order was accepted and never confirmed, its person told so."""
-    world.engine.after_accepting = in_turn(answer(500))
-    over = await world.settled(await world.create())
-    assert (over.state, code(over)) == (State.FAILED, "engine.unconfirmed")
-    world.engine.finish()
-    return over
 
 
 async def test_a_late_webhook_claims_a_failed_task(called: World) -> None:
@@ -95,36 +86,6 @@ async def test_a_picture_that_was_ordered_anew_is_still_delivered_to_the_first_t
     counts = called.parts.counts
     assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.PAID_TWICE)) == (1, 1)
     assert counts.of(Count.RETRIED) == 1
-
-
-async def test_what_was_to_be_ordered_anew_is_not_once_the_first_picture_comes(
-    called: World,
-) -> None:
-    task = await given_up(called)
-    again = await called.service.retry(A, task.id)
-    await call(called, task, written("r0"))
-    assert (await called.settled(again)).state is State.CANCELLED
-    assert (await called.settled(task)).state is State.DONE
-    counts = called.parts.counts
-    assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.PAID_TWICE)) == (1, 0)
-    assert called.engine.posts == 1
-
-
-async def test_what_was_claimed_while_it_was_being_ordered_anew_is_not_ordered_twice(
-    called: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task, copy = await given_up(called), called.objects.copy
-
-    async def slow_copy(source: str, key: str) -> None:
-        if (await called.see(task)).state is State.FAILED:
-            await call(called, task, written("r0"))
-        await copy(source, key)
-
-    monkeypatch.setattr(called.objects, "copy", slow_copy)
-    with pytest.raises(TaskStateWrong):
-        await called.service.retry(A, task.id)
-    assert [found.id for found in await called.service.list(A)] == [task.id]
-    assert (await called.settled(task)).state is State.DONE
 
 
 async def overdue(world: World) -> tuple[Task, str]:
@@ -244,20 +205,6 @@ async def test_of_two_orders_in_doubt_one_claims_and_the_other_was_for_nothing(
     assert (await twice.settled(task)).state is State.DONE
     counts = twice.parts.counts
     assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.CALLED, "for_nothing")) == (1, 1)
-
-
-async def test_cancelled_in_doubt_it_stays_cancelled_and_the_picture_is_counted(
-    called: World,
-) -> None:
-    called.engine.after_accepting = answer(500)
-    task = await called.until(await called.create(), State.UNCERTAIN)
-    await called.service.cancel(A, task.id)
-    gone = await called.settled(task)
-    assert gone.state is State.CANCELLED
-    await call(called, task, written("r0"))
-    assert await called.see(task) == gone
-    assert called.parts.counts.of(Count.CALLED, "for_nothing") == 1
-    assert called.parts.counts.of(Count.CLAIMED_LATE) == 0
 
 
 async def test_refused_calls_are_counted_by_their_reason(called: World, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from studio.runtime.events_memory import MemoryEvents
 from studio.runtime.leader_memory import MemoryLeader
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.runtime.limiter_memory import MemoryLimiter
-from studio.runtime.store_memory import MemoryStore
+from studio.runtime.store_memory import MemoryStore, TaskRecord
 from studio.runtime.wakeups import Step, WakeUp
 from studio.runtime.wakeups_memory import MemoryWakeUps
 from studio.selfie import SelfieCheck
@@ -151,16 +151,18 @@ async def open_world(
     hooks: str | None = None,
     catalogue: Catalogue | None = None,
     selfie: SelfieCheck | None = None,
+    record: TaskRecord | None = None,
     **set_to: int | str,
 ) -> AsyncGenerator[World]:
     """Everything in memory around a scripted engine.
 
-    `free` as the local one is; `hooks` where it calls; `selfie` looks at photos before an avatar.
+    `free` as the local one is; `hooks` where it calls; `selfie` looks at photos before an avatar;
+    `record` is where tasks are written down.
     """
     clock, engine, door = Clock(), Engine(), Door()
     wakeups, events = MemoryWakeUps(), MemoryEvents()
     runtime = Runtime(
-        store=MemoryStore(wakeups, events, clock=clock),
+        store=MemoryStore(wakeups, events, record=record, clock=clock),
         wakeups=wakeups,
         events=events,
         leader=MemoryLeader(),

@@ -145,23 +145,48 @@ async def test_a_call_for_a_task_given_up_and_ordered_anew(
     assert called.life.counts.of(Count.PAID_TWICE) == 1
 
 
-async def test_a_call_for_a_task_cancelled_in_doubt(
-    called: Counter, record_fact: RecordFact
-) -> None:
-    """The reply is cut off, the person cancels, and the webhook comes when nobody waits."""
+async def cancelled_in_doubt(called: Counter) -> Task:
+    """A task whose reply was cut off, and whose webhook comes when it has been cancelled."""
     await called.script(CUT, {"route": "webhook", "what": "delay", "seconds": 2})
     task = await called.until(await called.order(), State.UNCERTAIN)
     await called.life.service.cancel(task.owner, task.id)
     await called.life.later(125)
-    assert (await called.see(task)).state is State.CANCELLED
-    called.life.outside.clock.now = time.time()
+    over = await called.see(task)
+    assert (over.state, over.announced) == (State.CANCELLED, True)
+    called.life.outside.clock.now = time.time()  # letters are signed with the time
+    return over
+
+
+async def test_a_call_for_a_task_cancelled_in_doubt(
+    called: Counter, record_fact: RecordFact
+) -> None:
+    """The reply is cut off, the person cancels and is told so; then the webhook comes."""
+    task = await cancelled_in_doubt(called)
+    task = await called.until(task, State.DONE)
+    counts = await called.counts()
+    record_fact(f"paid {counts['accepted']}, {task.state}, told it was stopped, then the picture")
+    assert (counts["accepted"], len(task.results)) == (1, 1)
+    assert task.cancelled_too_late
+    assert called.told(task) == [State.CANCELLED, State.COMPLETED]
+    assert called.life.counts.of(Count.CLAIMED_LATE) == 1
+    assert called.life.counts.of(Count.CALLED, "for_nothing") == 0
+
+
+async def test_a_call_for_a_task_cancelled_in_doubt_and_ordered_anew(
+    called: Counter, record_fact: RecordFact
+) -> None:
+    """The same, but the person has ordered it anew, and that was not sent yet."""
+    first = await cancelled_in_doubt(called)
+    again = await called.life.service.retry(first.owner, first.id)
     async with asyncio.timeout(LONGEST_SECONDS):
-        while not called.life.counts.of(Count.CALLED, "for_nothing"):  # noqa: ASYNC110  a state
+        while not called.life.counts.of(Count.CLAIMED_LATE):  # noqa: ASYNC110  a state
             await asyncio.sleep(PAUSE_SECONDS)
-    task, counts = await called.see(task), await called.counts()
-    record_fact(f"paid {counts['accepted']}, {task.state}, counted as paid for nothing")
-    assert (task.state, counts["accepted"]) == (State.CANCELLED, 1)
-    assert called.told(task) == [State.CANCELLED]
+    again, first = await called.settled(again), await called.until(first, State.DONE)
+    counts = await called.counts()
+    record_fact(f"paid {counts['accepted']}, the first done, the second {again.state}")
+    assert (counts["accepted"], again.state) == (1, State.CANCELLED)
+    assert called.told(first) == [State.CANCELLED, State.COMPLETED]
+    assert called.life.counts.of(Count.PAID_TWICE) == 0
 
 
 async def test_calls_out_of_order(called: Counter, record_fact: RecordFact) -> None:

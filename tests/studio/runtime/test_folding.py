@@ -57,6 +57,7 @@ FULL = Task(
     idempotency_key='an "odd" kéy\n',
     fingerprint="f",
     retry_of=TaskId("earlier"),
+    anew=True,
     request=EngineRequest(
         endpoint="fal-ai/birefnet", id="r", status_url="s", response_url="t", cancel_url="c"
     ),

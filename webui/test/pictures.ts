@@ -37,6 +37,8 @@ export function task(part: Partial<Task> = {}): Task {
     results: [],
     error: null,
     cancellable: true,
+    may_still_come: false,
+    cancelled_too_late: false,
     retry_of: null,
     created_at: '2026-01-01T10:00:00Z',
     updated_at: '2026-01-01T10:00:00Z',

@@ -548,6 +548,12 @@ export type Task = {
      */
     cancellable: boolean;
     /**
+     * Cancelled Too Late
+     *
+     * Whether its picture is here though it was cancelled: it was already drawn.
+     */
+    cancelled_too_late: boolean;
+    /**
      * Created At
      */
     created_at: string;
@@ -556,6 +562,12 @@ export type Task = {
      * Id
      */
     id: string;
+    /**
+     * May Still Come
+     *
+     * Whether it failed or was cancelled while its order may have gone on: should the picture be made after all, it comes here.
+     */
+    may_still_come: boolean;
     operation: Operation;
     options: TaskOptions;
     photo: Picture;

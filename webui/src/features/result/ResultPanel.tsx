@@ -44,6 +44,7 @@ export function ResultPanel(props: ResultPanelProps) {
         <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1 }}>
           {name} · {words.facts(result.width, result.height, kind(result))}
         </Typography>
+        {task.cancelled_too_late && <Typography sx={{ mt: 1 }}>{words.tooLate}</Typography>}
       </div>
       <Saving task={task} number={props.number} result={result} />
       {task.operation !== 'upscale' && (

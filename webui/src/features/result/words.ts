@@ -7,6 +7,7 @@ export const words = {
   after: 'After',
   photo: 'Your photo',
   result: (name: string) => `Result: ${name}`,
+  tooLate: 'It was already drawn when you stopped it, so here it is.',
   heading: {
     avatar: 'Here is your avatar',
     background: 'Here is your picture',

@@ -32,7 +32,9 @@ export function FailedPanel(props: FailedPanelProps) {
         {stopped ? words.cancelled : title}
       </Typography>
       {stopped ? (
-        <Typography>{words.cancelledHelp}</Typography>
+        <Typography>
+          {task.may_still_come ? words.cancelledInDoubt : words.cancelledHelp}
+        </Typography>
       ) : (
         task.error && <FaultNotice fault={task.error} heading={false} />
       )}

@@ -22,6 +22,8 @@ export const words = {
   failed: 'It didn’t come out',
   cancelled: 'Stopped',
   cancelledHelp: 'You get no picture of this one. Your photo is still here.',
+  cancelledInDoubt:
+    'Your photo is still here. Should the picture have been drawn all the same, it comes here.',
   back: 'Back to the choices',
   otherPhoto: 'Choose another photo',
   begin: 'Start with a new photo',

@@ -2,27 +2,19 @@ import type { Task, TaskPage } from '../../api'
 
 const FINAL = new Set<Task['state']>(['done', 'failed', 'cancelled'])
 
-/** Failures after which the engine may still bring the picture. */
-const IN_DOUBT = new Set(['engine.unconfirmed', 'engine.timeout', 'engine.forgotten'])
-
 /** Nothing more is expected to happen to it. */
 export function isFinal(task: Task): boolean {
   return FINAL.has(task.state)
 }
 
-/** It failed because it was lost sight of: its picture may come late, and then it is worked on again. */
-export function mayRevive({ state, error }: Task): boolean {
-  return state === 'failed' && IN_DOUBT.has(error?.code ?? '')
-}
-
 /**
  * The truer of what is shown and what came in. Events and answers overtake each other: an older
- * version never replaces a newer one, and a finished task never looks unfinished again, but for a
- * failed one whose picture came late.
+ * version never replaces a newer one, and a finished task never looks unfinished again, but for one
+ * whose picture came late.
  */
 export function newer(shown: Task | undefined, came: Task): Task {
   if (!shown || shown.id !== came.id) return came
-  if (isFinal(shown) && shown.state !== 'failed' && !isFinal(came)) return shown
+  if (isFinal(shown) && !shown.may_still_come && !isFinal(came)) return shown
   if (came.version !== shown.version) return came.version > shown.version ? came : shown
   return Date.parse(came.updated_at) >= Date.parse(shown.updated_at) ? came : shown
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { ApiError, follow, type Task, type TaskPage, taskQuery, tasksQuery } from '../../api'
 import { useSession } from '../session'
 import { goneQuery, heardAt, heardNow, putTask } from './cache'
-import { isFinal, mayRevive, newer, newerPage } from './merge'
+import { isFinal, newer, newerPage } from './merge'
 import { pace } from './pace'
 
 const RECONNECT_MS = 3000
@@ -20,7 +20,7 @@ export function useTask(id: string | null) {
     structuralSharing: (shown, came) => newer(shown as Task | undefined, came as Task),
     refetchInterval: ({ state }) => {
       if (state.data ? isGone(state.error) : state.error) return false
-      if (state.data && isFinal(state.data)) return mayRevive(state.data) && DOUBT_MS
+      if (state.data && isFinal(state.data)) return state.data.may_still_come && DOUBT_MS
       return pace(state.dataUpdateCount, heardAt(queries), Date.now())
     },
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { newer, newerPage, withTask } from '../../../src/features/tasks/merge'
 import { pace } from '../../../src/features/tasks/pace'
 import { sayTask } from '../../../src/features/tasks/saying'
-import { done, failure, task } from '../../pictures'
+import { done, task } from '../../pictures'
 
 const LATER = '2026-01-01T10:00:05Z'
 
@@ -28,11 +28,16 @@ describe('of two tellings of a task', () => {
     expect(newer(came, shown)).toBe(came)
   })
 
-  test('a failed task whose picture came late is worked on again', () => {
-    const failed = done({ state: 'failed', results: [], error: failure('engine.unconfirmed') })
-    expect(newer(failed, task({ state: 'working', version: 10 })).state).toBe('working')
-    expect(newer(failed, task({ state: 'working', version: 8 })).state).toBe('failed')
-  })
+  test.each(['failed', 'cancelled'] as const)(
+    'a %s task whose picture came late is worked on again',
+    (state) => {
+      const over = done({ state, results: [], may_still_come: true })
+      expect(newer(over, task({ state: 'working', version: 10 })).state).toBe('working')
+      expect(newer(over, task({ state: 'working', version: 8 })).state).toBe(state)
+      const forGood = { ...over, may_still_come: false }
+      expect(newer(forGood, task({ state: 'working', version: 10 })).state).toBe(state)
+    },
+  )
 
   test('another task is simply taken', () => {
     const other = task({ id: 'other' })

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { tokens } from '../../../src/api'
+import { type Task, tokens } from '../../../src/api'
 import { App } from '../../../src/app/App'
 import { done, failure, session, task } from '../../pictures'
 import { at, hanging, problem, server, serving } from '../../server'
@@ -74,40 +74,40 @@ test('a finished task asks for nothing more, however long it is looked at', asyn
   vi.useRealTimers()
 })
 
-describe('a failed task that is looked at', () => {
+describe('a task without a picture that is looked at', () => {
   afterEach(() => vi.useRealTimers())
 
-  /** Shows a task that fails with `code` at first and is done at the second asking; counts the askings. */
-  async function openFailed(code: Parameters<typeof failure>[0]) {
+  /** Shows a task that is over at first and done at the second asking; counts the askings. */
+  async function openOver(over: Partial<Task>) {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     const polls: number[] = []
-    const failed = done({ state: 'failed', version: 5, results: [], error: failure(code) })
+    const first = done({ version: 5, results: [], ...over })
     server.use(
       http.get(at('/status/task1'), () => {
         polls.push(Date.now())
-        return HttpResponse.json(polls.length > 1 ? done() : failed)
+        return HttpResponse.json(polls.length > 1 ? done() : first)
       }),
     )
     openTask()
-    await screen.findByRole('button', { name: 'Try again' })
+    await screen.findAllByText(/Your photo is still here|Try again/)
     return polls
   }
 
-  test.each(['engine.unconfirmed', 'engine.timeout', 'engine.forgotten'] as const)(
-    'comes out after all when it was lost sight of: %s',
-    async (code) => {
-      const polls = await openFailed(code)
-      await vi.advanceTimersByTimeAsync(20_000)
-      expect(polls).toHaveLength(1)
-      await vi.advanceTimersByTimeAsync(20_000)
-      expect(await screen.findByRole('link', { name: 'Download' })).toBeInTheDocument()
-      await vi.advanceTimersByTimeAsync(120_000)
-      expect(polls).toHaveLength(2)
-    },
-  )
+  test.each<Partial<Task>>([
+    { state: 'failed', error: failure('engine.unconfirmed') },
+    { state: 'cancelled' },
+  ])('comes out after all when its order may have gone on: $state', async (over) => {
+    const polls = await openOver({ ...over, may_still_come: true })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(polls).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(await screen.findByRole('link', { name: 'Download' })).toBeInTheDocument()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(polls).toHaveLength(2)
+  })
 
   test('is not asked for again when nothing can come of it', async () => {
-    const polls = await openFailed('engine.failed')
+    const polls = await openOver({ state: 'failed', error: failure('engine.failed') })
     await vi.advanceTimersByTimeAsync(120_000)
     expect(polls).toHaveLength(1)
   })

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.engine import line_of, measure, measure_large
+from bench.engine import line_of, measure, measure_large, pack_figure
 
 
 def test_every_figure_is_measured_and_packs_and_memory_keep_their_bars(tmp_path: Path) -> None:
@@ -26,3 +26,13 @@ def test_a_figure_is_a_line_or_a_row_and_says_when_its_bar_is_passed() -> None:
     assert line_of("1 s", holds=True, markdown=False) == "  1 s\n"
     assert line_of("1 s", holds=False, markdown=False) == "X 1 s\n"
     assert line_of(" 1  s", holds=False, markdown=True) == "| 1 s | **no** |\n"
+
+
+def test_the_bar_of_packs_is_the_same_for_few_styles_and_for_many() -> None:
+    few, many = (pack_figure([1.0] * n, [1.0] + [0.4] * (n - 1)) for n in (2, 16))
+    assert "0.70 of it, 0.40 without the first" in few[0]
+    assert "0.44 of it, 0.40 without the first" in many[0]
+    assert few[1]
+    assert many[1]
+    _, holds = pack_figure([1.0, 1.0], [0.1, 0.9])
+    assert not holds

@@ -16,6 +16,7 @@ import numpy as np
 from local.fal.engine.cutout import find_subject
 from local.fal.engine.errors import NoFace
 from local.fal.engine.faces import find_faces
+from local.fal.engine.heap import give_back
 from local.fal.engine.matte import find_matte
 from local.fal.engine.photos import read_photo
 from local.fal.engine.portrait import make_portrait
@@ -36,7 +37,7 @@ ANALYSES_KEPT = 32
 MATTE_BYTES_KEPT = 24 * 1024 * 1024
 """Of u2netp's mattes (0.4 MB) all have room, of larger nets' (4 MB) the last six."""
 PORTRAITS_KEPT = 2
-PORTRAIT_BYTES_KEPT = 48 * 1024 * 1024
+PORTRAIT_BYTES, PORTRAIT_BYTES_KEPT = 16 * 1024 * 1024, 48 * 1024 * 1024
 """The photo a pack is drawn from: 16 MB, and up to 28 more that its styles share."""
 
 _PART_OF_SUBJECT = 0.5
@@ -83,13 +84,18 @@ class Recent(Generic[_Kept]):
             self._kept.popitem(last=False)
         return thing
 
+    def make_room(self, size: int) -> None:
+        """Forget now what a thing of that size would push out when it is kept."""
+        while self._kept and self._is_too_much(1, size):
+            self._kept.popitem(last=False)
+
     def clear(self) -> None:
         """Forget all."""
         self._kept.clear()
 
-    def _is_too_much(self) -> bool:
-        total = sum(map(self._size_of, self._kept.values()))
-        return len(self._kept) > self._most or total > self._most_bytes
+    def _is_too_much(self, more: int = 0, size: int = 0) -> bool:
+        total = size + sum(map(self._size_of, self._kept.values()))
+        return len(self._kept) + more > self._most or total > self._most_bytes
 
 
 class Analyses:
@@ -148,6 +154,8 @@ class Analyses:
         self._portraits.clear()
 
     def _made(self, photo: Path, name: str, stage: Callable[[str], None]) -> Portrait:
+        self._portraits.make_room(PORTRAIT_BYTES)  # before the nets need theirs
+        give_back()
         pixels = read_photo(photo, longest=PORTRAIT_SIDE)
         known = self._analyses.find(name)
         if known is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from local.fal.engine.cutout import cut_out
+from local.fal.engine.heap import give_back, use_again
 from local.fal.engine.photos import read_photo, write_picture
 from local.fal.engine.raster import parted, to_pixels
 from local.fal.engine.styles import STYLES
@@ -31,15 +32,21 @@ def draw(models: Models, analyses: Analyses, job: AnyJob, stage: Callable[[str],
         PictureError: the photo cannot be worked on, by name.
         ModelDamaged: a model file is not the right one.
     """
-    match job:
-        case AvatarJob():
-            return _draw_avatars(models, analyses, job, stage)
-        case CutOutJob():
-            analyses.forget_portraits()  # a large photo needs the room
-            return _draw_cut_out(models, analyses, job, stage)
-        case _:
-            analyses.forget_portraits()
-            return _draw_larger(models, job, stage)
+    drawing = isinstance(job, AvatarJob)
+    if not drawing:
+        analyses.forget_portraits()  # a large photo needs the room
+    use_again(pictures=drawing)
+    give_back()
+    try:
+        match job:
+            case AvatarJob():
+                return _draw_avatars(models, analyses, job, stage)
+            case CutOutJob():
+                return _draw_cut_out(models, analyses, job, stage)
+            case _:
+                return _draw_larger(models, job, stage)
+    finally:
+        give_back()
 
 
 def _draw_cut_out(

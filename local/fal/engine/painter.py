@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from local.fal.engine.colouring import balanced, lit_from
+from local.fal.engine.heap import give_back
 from local.fal.engine.raster import (
     Picture,
     Plane,
@@ -73,6 +74,7 @@ def painted(models: Models, portrait: Portrait, seed: int, manner: Manner) -> Pi
         "image": np.ascontiguousarray(posed.transpose(2, 0, 1)[None]),
         "style_weights": weights / weights.sum(),
     }
+    give_back()  # of all that styles do this needs most
     (answer,) = models.run("multistyle26", feed, ["stylized"])
     picture = real(np.clip(cv2.merge(list(answer[0])), 0, 1))
     picture = bilateral(picture, 5, 0.07, 2)  # the network leaves a dotted weave

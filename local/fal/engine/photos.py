@@ -32,13 +32,13 @@ WORKING_SIDE = 4096
 """Larger photos are scaled down to this longer side: a 48 MP float picture alone is 576 MB."""
 _STRIP = 256
 
-_CUT_OUT_PNG = [
+_PNG = [
     cv2.IMWRITE_PNG_STRATEGY,
     cv2.IMWRITE_PNG_STRATEGY_RLE,
     cv2.IMWRITE_PNG_FILTER,
     cv2.IMWRITE_PNG_FILTER_PAETH,
 ]
-"""Less than half the time of Pillow's level 3 and up to 12 % smaller, on four photos cut out."""
+"""Half the time of Pillow's level 3; up to 12 % smaller on four photos cut out, 4 % on avatars."""
 
 PictureFormat = Literal["png", "jpeg", "webp"]
 
@@ -127,15 +127,15 @@ def write_picture(path: Path, pixels: Pixels, alpha: Plane | None, kind: Picture
         for top in range(0, len(whole), _STRIP):  # the whole at once would be 67 MB at 4096x4096
             strip = slice(top, top + _STRIP)
             whole[strip, :, 3] = cv2.convertScaleAbs(np.clip(alpha[strip], 0, 1), alpha=255)
-        if kind == "png":
-            path.write_bytes(np.asarray(cv2.imencode(".png", whole, _CUT_OUT_PNG)[1]).tobytes())
-            return
-        image = Image.fromarray(whole, "RGBA")
+    elif kind == "png":
+        whole = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
     else:
-        image = Image.fromarray(pixels, "RGB")
+        whole = pixels
+    if kind == "png":
+        path.write_bytes(np.asarray(cv2.imencode(".png", whole, _PNG)[1]).tobytes())
+        return
+    image = Image.fromarray(whole, "RGB" if alpha is None else "RGBA")
     match kind:
-        case "png":
-            image.save(path, "PNG", compress_level=3)  # a fifth of the default's time, 5 % larger
         case "webp":
             image.save(path, "WEBP", quality=92, method=3, exact=alpha is not None)
         case "jpeg":

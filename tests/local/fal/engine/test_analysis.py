@@ -81,3 +81,14 @@ def test_what_is_kept_is_bounded_in_bytes_and_the_last_thing_always_is() -> None
     recent.keep("large", "more than ten characters")
     assert len(recent) == 1
     assert recent.find("large") is not None
+
+
+def test_room_is_made_before_a_thing_is_there_and_only_as_much_as_it_takes() -> None:
+    recent: Recent[str] = Recent(3, 10, len)
+    for name in ("a", "b", "c"):
+        recent.keep(name, "xxx")
+    recent.make_room(4)
+    assert recent.find("a") is None
+    assert recent.find("b") == recent.find("c") == "xxx"
+    recent.make_room(11)
+    assert len(recent) == 0

@@ -135,8 +135,9 @@ def test_only_a_large_photos_uncertain_part_is_computed_and_the_rest_is_exact(
         np.repeat(np.linspace(0, 255, 400).astype(np.uint8)[None, :, None], 300, 0).repeat(3, 2),
         to_pixels(BACKGROUNDS["sky"](400, 0)),
         to_pixels(BACKGROUNDS["garden"](400, 0)),
+        to_pixels(BACKGROUNDS["table"](400, 1)),
     ],
-    ids=["noise", "gradient", "sky", "garden"],
+    ids=["noise", "gradient", "sky", "garden", "table"],
 )
 def test_what_shows_nothing_has_no_clear_subject(models: Models, photo: Pixels) -> None:
     with pytest.raises(NoClearSubject):

@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import (
     avatar,
@@ -21,6 +21,7 @@ from api import (
     hooks,
     media,
     metrics,
+    preview,
     results,
     session,
     status,
@@ -30,12 +31,14 @@ from api.absent import no_such_routes
 from api.deps import Desk
 from api.errors import add_error_handlers
 from api.guard import Guard
-from api.page import Page
+from api.page import SHARE_PATH, Page
 from api.schemas import Problem
 from studio.settings import MEGABYTE, Settings
 
 PREFIX = "/api/v1"
 FORM_OVERHEAD = 100_000
+MAX_FILES = 3
+"""Photo, picture and strokes: browsers send an empty file for each that is none."""
 
 
 def create_app(
@@ -50,6 +53,7 @@ def create_app(
         chat_path: Where.
     """
     settings = desk.settings
+    files = Page(page)
     app = FastAPI(
         title="darkroom",
         summary="Send a photo; get an avatar or a new background back.",
@@ -58,15 +62,17 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        form_limits={"max_files": 2, "max_fields": 10, "max_part_size": 10_000},
+        form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
         generate_unique_id_function=_operation_id,
-        middleware=_middleware(settings, exempt=(f"{chat_path}/",) if chat else ()),
+        middleware=_middleware(
+            settings, exempt=(f"{chat_path}/",) if chat else (), build=files.build
+        ),
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.desk = desk
     add_error_handlers(app, limit_mb=settings.max_upload_bytes // MEGABYTE)
     api = APIRouter(prefix=PREFIX)
-    for part in (session, check, avatar, background, upscale, status, results, catalogue):
+    for part in (session, check, avatar, background, upscale, status, results, preview, catalogue):
         api.include_router(part.router)
     app.include_router(api)
     for part in (media, hooks, health, metrics):
@@ -75,32 +81,49 @@ def create_app(
     if chat:
         app.router.routes.append(Route(chat_path, _with_slash, include_in_schema=False))
         app.mount(chat_path, chat)
-    app.mount("/", Page(page))
+    app.mount("/", files)
     _describe_problem(app)
     return app
 
 
-def _middleware(settings: Settings, *, exempt: tuple[str, ...]) -> list[Middleware]:
+def _middleware(
+    settings: Settings, *, exempt: tuple[str, ...], build: str | None
+) -> list[Middleware]:
     """Return what every request passes, outermost first.
 
     The guard stands around the others, because they too answer in their own words; and once more
     inside of CORS, so that other sites may read a problem that is told instead of a crash.
     """
-    guard = Middleware(Guard, max_upload_bytes=settings.max_upload_bytes, exempt=exempt)
+    guard = Middleware(
+        Guard,
+        max_upload_bytes=settings.max_upload_bytes,
+        exempt=exempt,
+        build=build,
+        told_under=f"{PREFIX}/",
+    )
     # Not FastAPI's own `max_body_size`: that would answer outside of the guard.
     largest = 2 * settings.max_upload_bytes + FORM_OVERHEAD
-    limit = Middleware(RequestBodyLimitMiddleware, max_body_size=largest)
+    limit = Middleware(_BodyLimit, max_body_size=largest)
     if not settings.cors_origins:
         return [guard, limit]
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_credentials=settings.cors_credentials,
-        allow_methods=["GET", "POST", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Idempotency-Key", "If-None-Match", "X-Request-ID"],
         expose_headers=["ETag", "Location", "Retry-After"],
     )
     return [guard, cors, guard, limit]
+
+
+class _BodyLimit(RequestBodyLimitMiddleware):
+    """But for what is shared with the page: nobody reads that, and the answer says where to go."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        limited = scope["type"] != "http" or scope["path"] != SHARE_PATH
+        await (super().__call__ if limited else self.app)(scope, receive, send)
 
 
 def _describe_problem(app: FastAPI) -> None:

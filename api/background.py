@@ -88,15 +88,24 @@ async def create_background(
     picture: Annotated[
         UploadFile | None, File(description="Your own background, with background `picture`.")
     ] = None,
+    strokes: Annotated[
+        UploadFile | None,
+        File(
+            description="With `from_task`, where that keeps its cut-out: what a brush changes in "
+            "it. A grey PNG in its shape: 128 nothing, 255 brings the photo back, 0 takes away."
+        ),
+    ] = None,
 ) -> Task:
     """Order another background."""
     behind = await picture.read() if picture else b""
+    brushed = await strokes.read() if strokes else b""
     order = Order(
         owner=sent.owner,
         operation=Operation.BACKGROUND,
         options=options,
         photo=sent.photo,
         picture=behind or None,  # browsers send an empty file for none
+        strokes=brushed or None,
         idempotency_key=sent.idempotency_key,
     )
     return await place(desk, order, response)

@@ -1,6 +1,7 @@
 """The outermost layer: security headers everywhere, and a problem for every error that got by."""
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+BUILD_HEADER = "X-Darkroom-Build"
 OWN_WORDS = (PROBLEM, "text/html", "image/")
 """Content types whose errors are already told in our words."""
 
@@ -27,14 +29,25 @@ class Guard:
         app: What to wrap.
         max_upload_bytes: Named in the sentence of a 413.
         exempt: Path prefixes that keep their own error format, such as a stand-in's wire protocol.
+        build: Which build of the page is served, told with every answer of the API: so that a page
+            that is open for long learns that there is a newer one.
+        told_under: Path prefix of these answers.
     """
 
     def __init__(
-        self, app: ASGIApp, *, max_upload_bytes: int, exempt: tuple[str, ...] = ()
+        self,
+        app: ASGIApp,
+        *,
+        max_upload_bytes: int,
+        exempt: tuple[str, ...] = (),
+        build: str | None = None,
+        told_under: str = "/",
     ) -> None:
         self._app = app
         self._limit_mb = max_upload_bytes // MEGABYTE
         self._exempt = exempt
+        self._told_under = told_under
+        self._build = {BUILD_HEADER: build} if build else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection.
@@ -45,7 +58,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, self._limit_mb)
+        told = self._build if scope["path"].startswith(self._told_under) else {}
+        answer = _Answer(send, self._limit_mb, SECURITY_HEADERS | told)
         try:
             await self._serve(scope, receive, answer)
         except asyncio.CancelledError:
@@ -68,9 +82,10 @@ class Guard:
 class _Answer:
     """Passes an answer on, unless it is an error in somebody else's words."""
 
-    def __init__(self, send: Send, limit_mb: int) -> None:
+    def __init__(self, send: Send, limit_mb: int, headers: Mapping[str, str]) -> None:
         self._send = send
         self._limit_mb = limit_mb
+        self._headers = headers
         self._foreign: Message | None = None
         self.started = False
 
@@ -87,7 +102,7 @@ class _Answer:
                 return
             self.started = True
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in self._headers.items():
                 headers.setdefault(name, value)
         if self._foreign is None:
             await self._send(message)

@@ -6,11 +6,12 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.negotiation import accepted, is_known
@@ -18,9 +19,15 @@ from studio.errors import MethodNotAllowed, RouteUnknown
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """Emotion inserts empty style tags, filled by insertRule: the hash of nothing allows them."""
+TRUSTED = "darkroom"
+"""The one policy that vouches for addresses of the page's own workers (webui/src/shared)."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 METHODS = ("GET", "HEAD")
+SHARE_PATH, SHARED = "/share", "/?shared"
+"""Where an installed page is sent photos from other apps. Its service worker takes them up; what
+comes through to here has lost its worker, and is led to the page, which says so."""
+BUILD = re.compile(r'<meta name="darkroom-build" content="([0-9a-f]+)">')
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>darkroom</title>
 <h1>The page is not built yet</h1><p>Stop the server and start it with <code>make run</code>:
@@ -41,15 +48,24 @@ class Page:
 
     Args:
         folder: The build; when it isn't there, a small page tells which command makes it.
+
+    Attributes:
+        build: What the build calls itself, for open pages to learn of a newer one.
     """
 
     def __init__(self, folder: Path) -> None:
         self._files = _read(folder)
         index = self._files.get("/index.html")
-        self._policy = _policy(index.data.decode() if index else "")
+        html = index.data.decode() if index else ""
+        self._policy = _policy(html)
+        named = BUILD.search(html)
+        self.build = named[1] if named else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if scope["method"] == "POST" and scope["path"] == SHARE_PATH:
+            await RedirectResponse(SHARED, HTTPStatus.SEE_OTHER)(scope, receive, send)
+            return
         response = self._response(scope)
         if scope["method"] not in METHODS:
             raise HTTPException(MethodNotAllowed.status, headers={"Allow": ", ".join(METHODS)})
@@ -130,6 +146,7 @@ def _policy(html: str) -> str:
             "object-src 'none'",
             "frame-ancestors 'self' https://web.telegram.org",
             "require-trusted-types-for 'script'",
+            f"trusted-types {TRUSTED}",
         )
     )
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Response
 
 from api.deps import TheDesk, TheTask
 from api.errors import problems
+from api.media import SANDBOX
 from api.negotiation import is_known
 from studio.errors import (
     PictureOpaque,
@@ -19,17 +20,14 @@ from studio.errors import (
     Unavailable,
 )
 from studio.photos.rendition import MAX_MARGIN, Format, Rendition, Shape
-from studio.shown import SUFFIXES, result_stem
+from studio.shown import SUFFIXES, dated_name
 from studio.task import Task
 
 router = APIRouter(prefix="/status", tags=["status"])
 USUAL = Rendition()
 OWNED = (SessionMissing, SessionExpired)
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
-HEADERS = {
-    "Cache-Control": "private, max-age=86400",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
+HEADERS = {"Cache-Control": "private, max-age=86400", **SANDBOX}
 
 
 def get_rendition(
@@ -91,11 +89,10 @@ async def get_result(
 
 
 def _file_name(task: Task, rendition: Rendition, content_type: str) -> str:
-    words = (
-        result_stem(task),
+    form = (
         "" if rendition.shape == "whole" else rendition.shape,
         "sticker" if rendition.sticker else "",
         "mask" if rendition.mask else "",
         str(rendition.size or ""),
     )
-    return f"{'-'.join(filter(None, words))}.{SUFFIXES.get(content_type, 'jpg')}"
+    return dated_name(task, content_type, *form)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import all_errors, of_failure
 from studio.links import Links
-from studio.shown import Stand, photo_name, result_name, stand
+from studio.shown import Stand, dated_name, photo_name, stand
 from studio.task import CANCELLABLE, Background, Operation, State
 from studio.task import Picture as StoredPicture
 from studio.task import Progress as StoredProgress
@@ -47,7 +47,10 @@ class Picture(_Schema):
     """A picture behind a signed link that expires."""
 
     url: str = Field(description="Add `&download=1` to have it saved under a human file name.")
-    thumbnail_url: str | None
+    thumbnail_url: str | None = Field(description="A WebP of at most 512 pixels a side.")
+    placeholder: str | None = Field(
+        description="A WebP of a few pixels, as base64: what to show until the picture has come."
+    )
     content_type: str
     width: int
     height: int
@@ -95,8 +98,13 @@ class Task(_Schema):
     progress: Progress | None
     photo: Picture
     results: list[Picture]
+    cutout: bool = Field(
+        description="Whether the cut-out of its photo is kept: `/status/{id}/cutout` shows it, and "
+        "further backgrounds with `from_task` need no engine."
+    )
     error: TaskError | None
     cancellable: bool
+    favourite: bool
     may_still_come: bool = Field(
         description="Whether it failed or was cancelled while its order may have gone on: "
         "should the picture be made after all, it comes here."
@@ -233,9 +241,14 @@ def view(task: StoredTask, links: Links) -> Task:
         progress=progress
         and Progress(stage=progress.stage, place=progress.place, fraction=progress.fraction),
         photo=_picture(task.photo, links, photo_name(task.photo)),
-        results=[_picture(result, links, result_name(task, result)) for result in task.results],
+        results=[
+            _picture(result, links, dated_name(task, result.content_type))
+            for result in task.results
+        ],
+        cutout=task.cutout is not None,
         error=_error(task),
         cancellable=task.state in CANCELLABLE and not task.cancel_requested,
+        favourite=task.favourite,
         may_still_come=task.claimable,
         cancelled_too_late=task.cancelled_too_late,
         retry_of=task.retry_of,
@@ -253,6 +266,7 @@ def _picture(picture: StoredPicture, links: Links, name: str) -> Picture:
     return Picture(
         url=links.make(picture.key, name=name),
         thumbnail_url=picture.thumbnail_key and links.make(picture.thumbnail_key),
+        placeholder=picture.placeholder,
         content_type=picture.content_type,
         width=picture.width,
         height=picture.height,

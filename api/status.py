@@ -3,9 +3,10 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from api.cursors import MAX_LENGTH, read_cursor, write_cursor
 from api.deps import Desk, IdempotencyKey, TheDesk, TheOwner, TheTask
 from api.errors import problems
 from api.negotiation import is_known
@@ -13,13 +14,16 @@ from api.schemas import Task, TaskPage, etag, view
 from studio.errors import (
     IdempotencyConflict,
     RateLimited,
+    RequestInvalid,
     SessionExpired,
     SessionMissing,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
 )
-from studio.task import FINAL, State, TaskId
+from studio.runtime.listing import Wanted, place_of
+from studio.shown import Stand
+from studio.task import FINAL, Operation, State, TaskId
 from studio.task import Task as StoredTask
 
 router = APIRouter(prefix="/status", tags=["status"])
@@ -28,21 +32,37 @@ NAMED = (*OWNED, TaskUnknown)
 SHOWN_AS_FINAL = FINAL | {State.COMPLETED}
 
 
-@router.get("", responses=problems(*OWNED))
+def get_wanted(
+    operation: Annotated[
+        set[Operation] | None, Query(description="Only of these operations.")
+    ] = None,
+    state: Annotated[set[Stand] | None, Query(description="Only in these states.")] = None,
+    *,
+    favourite: Annotated[bool, Query(description="Only favourites.")] = False,
+) -> Wanted:
+    """Return which tasks a query asks for."""
+    return Wanted(
+        operations=frozenset(operation or ()), stands=frozenset(state or ()), favourites=favourite
+    )
+
+
+@router.get("", responses=problems(*OWNED, RequestInvalid))
 async def list_tasks(
     desk: TheDesk,
     owner: TheOwner,
-    cursor: Annotated[str | None, Query(max_length=40)] = None,
+    wanted: Annotated[Wanted, Depends(get_wanted)],
+    cursor: Annotated[
+        str | None, Query(description="`next_cursor` of the page before.", max_length=MAX_LENGTH)
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> TaskPage:
     """List your tasks, newest first."""
-    tasks = await desk.service.list(
-        owner, after=TaskId(cursor) if cursor else None, limit=limit + 1
-    )
+    after = read_cursor(cursor) if cursor else None
+    tasks = await desk.service.list(owner, after=after, limit=limit + 1, wanted=wanted)
     shown = tasks[:limit]
     return TaskPage(
         items=[view(task, desk.links) for task in shown],
-        next_cursor=shown[-1].id if len(tasks) > limit else None,
+        next_cursor=write_cursor(place_of(shown[-1])) if len(tasks) > limit else None,
     )
 
 
@@ -120,6 +140,18 @@ async def retry_task(
     task = await desk.service.retry(owner, TaskId(task_id), idempotency_key=idempotency_key)
     response.headers["Location"] = f"/api/v1/status/{task.id}"
     return view(task, desk.links)
+
+
+@router.put("/{task_id}/favourite", responses=problems(*NAMED, TaskStateWrong, RateLimited))
+async def add_favourite(task_id: str, owner: TheOwner, desk: TheDesk) -> Task:
+    """Make a finished picture one of your favourites."""
+    return view(await desk.service.mark(owner, TaskId(task_id), favourite=True), desk.links)
+
+
+@router.delete("/{task_id}/favourite", responses=problems(*NAMED, TaskStateWrong, RateLimited))
+async def remove_favourite(task_id: str, owner: TheOwner, desk: TheDesk) -> Task:
+    """Take a picture from your favourites; it stays in your list."""
+    return view(await desk.service.mark(owner, TaskId(task_id), favourite=False), desk.links)
 
 
 @router.delete("/{task_id}", status_code=204, responses=problems(*NAMED, TaskStateWrong))

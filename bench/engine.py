@@ -43,9 +43,9 @@ MOST_CUT_OUT_RATIO = 1.3
 MOST_EDGES_RATIO = 0.55
 """Of 12 million pixels: 0.37 was reached; 0.55 is 0.13 s of wall where the net takes 0.24, if both
 use two threads alike."""
-MOST_MEDIAN_RATIO, MOST_WORST_RATIO = 5.2, 6.6
+MOST_MEDIAN_RATIO, MOST_WORST_RATIO = 4.2, 5.5
 """1.5 and 3 s of wall are at most 3 and 6 s of CPU on two threads, the bare net's 0.45 is one.
-Measured: 4.6 and 5.9."""
+Measured: 3.3 and 4.6."""
 MOST_LATER_RATIO = 0.66
 """Of the styles after a pack's first, which pays in full: so the bar is one for packs of any size.
 Measured: 0.54 to 0.58 for all styles. What is shared (photo, face, matte, edges, even tones) gets

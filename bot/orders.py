@@ -18,7 +18,7 @@ from bot.talk import Spot
 from bot.ways import way_on
 from bot.wishes import operation_of, title_of
 from studio.errors import DarkroomError, TaskUnknown, Unavailable
-from studio.service import Order, Service
+from studio.service import Earlier, Order, Service
 from studio.task import Options, Task, TaskId
 
 
@@ -113,7 +113,7 @@ class Orders:
                 owner=owner,
                 operation=operation,
                 options=ask.options,
-                photo=await self._photo(ask),
+                photo=Earlier(task_id=ask.task_id) if ask.task_id else await self._photo(ask),
                 picture=await self._read(ask.picture) if ask.picture else None,
                 idempotency_key=ask.key,
                 address=str(address),
@@ -122,9 +122,6 @@ class Orders:
         )
 
     async def _photo(self, ask: Ask) -> bytes:
-        if ask.task_id:
-            task = await self._service.find(owner_of(ask.person), ask.task_id)
-            return await self._service.read(task.photo)
         if ask.photo is None:
             raise TaskUnknown
         return await self._read(ask.photo)

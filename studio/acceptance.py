@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from studio.catalogue import Catalogue
+from studio.cutouts import cutout_of
 from studio.errors import (
     PhotoDamaged,
     PhotoError,
@@ -16,15 +17,19 @@ from studio.errors import (
     PhotoUnsupported,
     PictureUnusable,
     PromptNeedsKey,
+    RequestInvalid,
+    ResultBroken,
     TaskStateWrong,
     TaskUnknown,
+    Unavailable,
 )
 from studio.objects import Objects
 from studio.orders import Earlier, Order
 from studio.photos import Encoded, Photos
+from studio.photos.line import RETRY_SECONDS
 from studio.selfie import REFUSALS, SelfieCheck, SelfieProblem, ask
 from studio.settings import MEGABYTE, Settings
-from studio.task import Operation, Options, Picture, State, Task
+from studio.task import MADE, Operation, Options, Owner, Picture, Task
 
 UNUSABLE: Mapping[str, str] = {
     PhotoTooLarge.code: "the file is too large",
@@ -35,8 +40,10 @@ UNUSABLE: Mapping[str, str] = {
     PhotoTooCostly.code: "the file takes too long to open",
 }
 """What is said of a background picture where a photo would be refused by name."""
-MADE = frozenset({State.COMPLETED, State.DONE})
-"""Of a task: its results are here."""
+
+
+MAX_STROKES_BYTES = 4_000_000
+"""A grey PNG of 1024 pixels a side with much in it has some 200 kB."""
 
 
 class Acceptance:
@@ -130,6 +137,49 @@ class Acceptance:
             if problems:
                 raise REFUSALS[problems[0]]
         return photo
+
+    async def cutout(
+        self, order: Order, options: Options, old: Task | None
+    ) -> Encoded | Picture | None:
+        """Return the cut-out that an order is made with, retouched where that is wished for.
+
+        Raises:
+            RequestInvalid: When there are strokes and nothing to paint on, when they are no
+                picture, or when they leave nothing.
+            ResultBroken: When the cut-out that is to be painted on can't be opened.
+            RateLimited, Unavailable: When the machine is too busy.
+        """
+        kept = cutout_of(order, options, old)
+        if order.strokes is None:
+            return kept
+        if kept is None or old is None or len(order.strokes) > MAX_STROKES_BYTES:
+            raise RequestInvalid(field="strokes")
+        photo = await self._objects.get(old.photo.key)
+        try:
+            cutout = await self._objects.get(kept.key)
+        except TaskUnknown as error:  # not the task, whose photo is here
+            raise RequestInvalid(field="strokes") from error
+        try:
+            return await self._retouched(order.owner, photo, cutout, order.strokes)
+        except PhotoTooCostly as error:
+            raise Unavailable(retry_after=RETRY_SECONDS) from error
+
+    async def _retouched(
+        self, owner: Owner, photo: bytes, cutout: bytes, strokes: bytes
+    ) -> Encoded:
+        """Return a cut-out with strokes in it.
+
+        Raises:
+            RequestInvalid, ResultBroken: As `cutout` does.
+            RateLimited, Unavailable: When others, or other strokes of this owner, come first.
+            PhotoTooCostly: When the machine is too busy.
+        """
+        try:
+            return await self._photos.retouch(photo, cutout, strokes, owner=owner)
+        except ResultBroken as error:
+            # Whose fault it is shows where nothing was painted.
+            await self._photos.compose(photo, cutout, None, Options(background="remove"))
+            raise RequestInvalid(field="strokes") from error
 
     async def problems(self, photo: bytes) -> Sequence[SelfieProblem]:
         """Return what speaks against an avatar of a photo.

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, fields, replace
 
-from studio.task import Operation, Options, Owner, TaskId
+from studio.task import OVER, Operation, Options, Owner, Task, TaskId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class Order:
     Attributes:
         photo: The file as it came, any bytes; or a picture that is here already.
         picture: The person's own background, as it came.
+        strokes: What a brush changes in the kept cut-out of an earlier task's photo, as it came: a
+            grey picture, 128 where nothing.
         idempotency_key: The door's name for this order; None means never repeated.
         address: Where the outcome is announced, `<door>:<...>`; None where somebody watches anyway.
         as_is: Whether the person insists on a photo that the selfie check would not take.
@@ -35,6 +37,7 @@ class Order:
     options: Options
     photo: bytes | Earlier
     picture: bytes | None = None
+    strokes: bytes | None = None
     idempotency_key: str | None = None
     address: str | None = None
     as_is: bool = False
@@ -43,6 +46,14 @@ class Order:
 def same_wish(one: Options, other: Options) -> bool:
     """Whether two tasks of the same photo were to become the same; a copied picture is the same."""
     return replace(one, picture=None) == replace(other, picture=None)
+
+
+def is_anew(order: Order, options: Options, old: Task) -> bool:
+    """Whether an order is what an earlier one was to be, of which nothing came."""
+    of_photo = isinstance(order.photo, Earlier) and order.photo.result is None
+    brings_nothing = order.picture is None and order.strokes is None
+    as_before = brings_nothing and order.operation is old.operation
+    return of_photo and as_before and same_wish(options, old.options) and old.state in OVER
 
 
 def fingerprint(order: Order, options: Options) -> str:
@@ -61,4 +72,6 @@ def fingerprint(order: Order, options: Options) -> str:
     for data in (order.photo, order.picture or b""):
         known = f"{data}".encode() if isinstance(data, Earlier) else data
         digest.update(hashlib.sha256(known).digest())
+    if order.strokes is not None:
+        digest.update(hashlib.sha256(order.strokes).digest())
     return digest.hexdigest()

@@ -1,5 +1,6 @@
 """The shared service: what a door may ask for. Both doors go through it."""
 
+import logging
 import math
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -7,9 +8,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from studio.acceptance import Acceptance, numbered
+from studio.backdrops import Backdrops
 from studio.catalogue import Catalogue
 from studio.clock import Clock
 from studio.counts import Count, Counts
+from studio.cutouts import cutout_key
 from studio.errors import (
     DarkroomError,
     IdempotencyConflict,
@@ -22,13 +25,15 @@ from studio.errors import (
     TooManyLive,
     Unavailable,
 )
+from studio.keeping import bring, keys_of, keys_of_order, photo_key, picture_key
 from studio.objects import Objects
-from studio.orders import Earlier, Order, fingerprint, same_wish
+from studio.orders import Earlier, Order, fingerprint, is_anew
 from studio.photos import Encoded, Photos
 from studio.photos.line import RETRY_SECONDS
 from studio.photos.rendition import Rendition
 from studio.runtime import Runtime
 from studio.runtime.events import TaskEvent
+from studio.runtime.listing import EVERYTHING, Place, Wanted
 from studio.runtime.wakeups import Step
 from studio.selfie import SelfieCheck, SelfieProblem, Unchecked
 from studio.settings import Settings
@@ -48,13 +53,17 @@ from studio.task import (
     new_token,
 )
 
+log = logging.getLogger(__name__)
+
 MAX_PAGE = 101
 """One more than a door shows, so that it can tell whether there is more."""
 
 
 CHECKS_PER_MINUTE = 60
 RENDERS_PER_MINUTE = 60
-__all__ = ["Earlier", "Order", "Service", "keep"]
+BACKDROPS_PER_MINUTE = 120
+MARKS_PER_MINUTE = 120
+__all__ = ["Earlier", "Order", "Service"]
 
 
 class Service:
@@ -79,6 +88,7 @@ class Service:
         self._objects = objects
         self._photos = photos
         self._acceptance = Acceptance(settings, catalogue, objects, photos, selfie or Unchecked())
+        self._backdrops = Backdrops(photos)
         self._counts = counts or Counts()
         self._clock = clock
 
@@ -102,6 +112,8 @@ class Service:
             TaskUnknown, TaskStateWrong: When the picture of an earlier task isn't there, or that
                 task was over and goes on meanwhile.
             PhotoError: When the photo can't be used.
+            RequestInvalid: When strokes of a brush can't be taken in.
+            ResultBroken: When the cut-out that they are painted on can't be opened.
             SelfieError: When an avatar of it would disappoint; not for an order `as_is`.
             ChoiceError: When the options aren't on the menu, or not with this engine.
             IdempotencyConflict: When the key came with another order.
@@ -122,10 +134,17 @@ class Service:
         await self._check_limits(order.owner)
         behind = await self._acceptance.behind(order, options)
         photo = await self._acceptance.photo(order, options, old)
+        cutout = await self._acceptance.cutout(order, options, old)
         new, now = new_id(), self._clock()
-        if behind:
-            picture = await self._kept(behind, f"tasks/{new}/picture")
-            options = replace(options, picture=picture)
+        try:
+            if behind:
+                picture = await bring(self._objects, picture_key(new), behind)
+                options = replace(options, picture=picture)
+            photo = await bring(self._objects, photo_key(new), photo)
+            cutout = await self._brought(cutout, cutout_key(new), old)
+        except DarkroomError:
+            await self._objects.delete(*keys_of_order(new))
+            raise
         kept = await self._insert(
             Task(
                 id=new,
@@ -133,7 +152,8 @@ class Service:
                 owner=order.owner,
                 operation=order.operation,
                 options=options,
-                photo=await self._kept(photo, f"tasks/{new}/photo"),
+                photo=photo,
+                cutout=cutout,
                 created_at=now,
                 updated_at=now,
                 next_at=now + PATIENCE_SECONDS[State.CREATED],
@@ -141,12 +161,30 @@ class Service:
                 idempotency_key=order.idempotency_key,
                 fingerprint=wish,
                 retry_of=old.id if old else None,
-                anew=anew or (old is not None and _is_anew(order, options, old)),
+                anew=anew or (old is not None and is_anew(order, options, old)),
             )
         )
         if old and old.state in OVER and kept.id == new:
             self._counts.add(Count.RETRIED)
         return kept
+
+    async def _brought(
+        self, cutout: Encoded | Picture | None, key: str, old: Task | None
+    ) -> Picture | None:
+        """Bring a cut-out to its place; None when there is none, or not any more.
+
+        Raises:
+            TaskUnknown: When the task that had it has just been deleted.
+        """
+        if cutout is None:
+            return None
+        try:
+            return await bring(self._objects, key, cutout)
+        except TaskUnknown:
+            if old is None or await self._store.find(old.id) is None:
+                raise
+            log.warning("the cut-out of task %s is gone: the engine is asked anew", old.id)
+            return None
 
     async def repeat(  # noqa: PLR0913  a wish has many sides, all but two by name
         self,
@@ -247,10 +285,32 @@ class Service:
         return await self._store.find_by_key(owner, idempotency_key)
 
     async def list(
-        self, owner: Owner, *, after: TaskId | None = None, limit: int = 20
+        self,
+        owner: Owner,
+        *,
+        after: Place | None = None,
+        limit: int = 20,
+        wanted: Wanted = EVERYTHING,
     ) -> list[Task]:
-        """Return an owner's tasks, newest first, beginning after the one named."""
-        return await self._store.list_for(owner, after=after, limit=min(limit, MAX_PAGE))
+        """Return an owner's tasks, newest first, beginning after a place."""
+        most = min(limit, MAX_PAGE)
+        return await self._store.list_for(owner, after=after, limit=most, wanted=wanted)
+
+    async def mark(self, owner: Owner, task_id: TaskId, *, favourite: bool) -> Task:
+        """Make a finished picture a favourite, or none any more; twice is no error.
+
+        Raises:
+            TaskUnknown: When the owner has no such task.
+            TaskStateWrong: When there is no picture (yet).
+            RateLimited: When the owner marks too often.
+        """
+        await self.find(owner, task_id)
+        await self._take_turn(f"mark:{owner}", MARKS_PER_MINUTE)
+        marked = await self._store.mark(task_id, favourite=favourite)
+        if marked is None:
+            await self.find(owner, task_id)  # it may have been deleted meanwhile
+            raise TaskStateWrong
+        return marked
 
     async def cancel(self, owner: Owner, task_id: TaskId) -> Task:
         """Cancel a task, or ask the engine to; when it is too late the result still comes.
@@ -304,11 +364,7 @@ class Service:
         """Forget a task and its pictures, whoever owns it; False when it has moved on."""
         if not await self._store.delete(task.id, task.version):
             return False
-        pictures = [task.photo, *task.results]
-        if task.options.picture:
-            pictures.append(task.options.picture)
-        keys = [key for picture in pictures for key in (picture.key, picture.thumbnail_key) if key]
-        await self._objects.delete(*keys)
+        await self._objects.delete(*keys_of(task))
         return True
 
     async def read(self, picture: Picture) -> bytes:
@@ -359,7 +415,9 @@ class Service:
             RateLimited: When the owner asks too often, or for two at once.
             Unavailable: When too many ask, or the machine takes too long.
         """
-        picture = await self.result(owner, task_id, number)
+        return await self._rendered(owner, await self.result(owner, task_id, number), rendition)
+
+    async def _rendered(self, owner: Owner, picture: Picture, rendition: Rendition) -> Encoded:
         await self._take_turn(f"render:{owner}", RENDERS_PER_MINUTE)
         data = await self._objects.get(picture.key)
         try:
@@ -368,6 +426,30 @@ class Service:
             raise Unavailable(retry_after=RETRY_SECONDS) from error
         except PhotoError as error:  # no fault of a photo: we made this picture ourselves
             raise ResultBroken from error
+
+    async def backdrop(self, owner: Owner, scene: str, shape: tuple[int, int]) -> bytes:
+        """Return a scene as a WebP in about the shape of a photo.
+
+        Raises:
+            SceneUnknown: When it isn't on the menu.
+            RateLimited: When the owner asks too often.
+            Unavailable: When too many ask, or the machine is busy.
+        """
+        known = self._catalogue.scene(scene)
+        await self._take_turn(f"backdrop:{owner}", BACKDROPS_PER_MINUTE)
+        return await self._backdrops.get(known.id, shape, owner=owner)
+
+    async def cutout(self, owner: Owner, task_id: TaskId, rendition: Rendition) -> Encoded:
+        """Return the cut-out that an owner's task was made with, in a form; nothing is kept.
+
+        Raises:
+            TaskStateWrong: When it was made without one, or that isn't here yet.
+            TaskUnknown, RateLimited, Unavailable: As `render` does.
+        """
+        task = await self.find(owner, task_id)
+        if task.cutout is None:
+            raise TaskStateWrong
+        return await self._rendered(owner, task.cutout, rendition)
 
     def follow(
         self, *, owner: Owner | None = None, task_id: TaskId | None = None
@@ -406,44 +488,10 @@ class Service:
                 await self._check_room(task.owner)
                 kept = await self._store.insert(task, then=[Step.SUBMIT])
         except DarkroomError:
-            await self._objects.delete(*_keys(task.photo), *_keys(task.options.picture))
+            await self._objects.delete(*keys_of_order(task.id))
             raise
         if kept.id != task.id:
-            await self._objects.delete(*_keys(task.photo), *_keys(task.options.picture))
+            await self._objects.delete(*keys_of_order(task.id))
         if kept.fingerprint != task.fingerprint:
             raise IdempotencyConflict
         return kept
-
-    async def _kept(self, picture: Encoded | Picture, key: str) -> Picture:
-        """Bring a picture to its place: write it, or copy it from where it is."""
-        if isinstance(picture, Encoded):
-            return await keep(self._objects, key, picture)
-        await self._objects.copy(picture.key, key)
-        thumbnail_key = f"{key}.webp" if picture.thumbnail_key else None
-        if picture.thumbnail_key and thumbnail_key:
-            await self._objects.copy(picture.thumbnail_key, thumbnail_key)
-        return replace(picture, key=key, thumbnail_key=thumbnail_key)
-
-
-async def keep(objects: Objects, key: str, encoded: Encoded) -> Picture:
-    """Write a picture and its thumbnail to the object store, and return where they are."""
-    await objects.put(key, encoded.data)
-    await objects.put(f"{key}.webp", encoded.thumbnail)
-    return Picture(
-        key=key,
-        content_type=encoded.content_type,
-        width=encoded.width,
-        height=encoded.height,
-        thumbnail_key=f"{key}.webp",
-    )
-
-
-def _is_anew(order: Order, options: Options, old: Task) -> bool:
-    """Whether an order is what an earlier one was to be, of which nothing came."""
-    of_photo = isinstance(order.photo, Earlier) and order.photo.result is None
-    as_before = order.picture is None and order.operation is old.operation
-    return of_photo and as_before and same_wish(options, old.options) and old.state in OVER
-
-
-def _keys(picture: Picture | None) -> tuple[str, ...]:
-    return (picture.key, f"{picture.key}.webp") if picture else ()

@@ -1,6 +1,7 @@
 """How a task is shown to people: the same words and names in every door."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
 from studio.task import Operation, Picture, State, Task
@@ -37,6 +38,17 @@ def photo_name(photo: Picture) -> str:
 def result_name(task: Task, result: Picture) -> str:
     """Return what a result is called as a file, such as `darkroom-pencil.png`."""
     return f"{result_stem(task)}.{SUFFIXES.get(result.content_type, 'jpg')}"
+
+
+def dated_name(task: Task, content_type: str, *form: str) -> str:
+    """Return what a result is called when it is saved from the page.
+
+    Such as `darkroom-pencil-2026-11-23.png`, or `darkroom-cutout-circle-512-2026-11-23.png` of the
+    form `circle`, `512`. The day, in UTC, is when it was ordered: many land in one folder.
+    """
+    day = datetime.fromtimestamp(task.created_at, UTC).date().isoformat()
+    words = (result_stem(task), *form, day)
+    return f"{'-'.join(filter(None, words))}.{SUFFIXES.get(content_type, 'jpg')}"
 
 
 def result_stem(task: Task) -> str:

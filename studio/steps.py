@@ -31,12 +31,12 @@ from studio.errors import (
 from studio.fal import Check, Gateway, Outcome
 from studio.fal.transport import SubmitUncertain
 from studio.lanes import Lanes
+from studio.making import Making
 from studio.objects import Objects
 from studio.patience import CALLED, FAR, NEAR, Pace, Patience
-from studio.photos import Encoded, Photos
+from studio.photos import Photos
 from studio.runtime import Runtime
 from studio.runtime.wakeups import STEP_FOR, Step, WakeUp
-from studio.service import keep
 from studio.task import FINAL, OVER, EngineRequest, State, Task, TaskId, new_id
 from studio.verdicts import Verdicts
 
@@ -57,7 +57,6 @@ ANNOUNCE_LANES = 4
 """How many people are told at once in one process."""
 ANNOUNCE_TIMEOUT_SECONDS = 120.0
 """How long telling one person may take: a result is large, and a chat may have to cool down."""
-MAX_RESULT_BYTES = 60_000_000
 
 
 class Announcer(Protocol):
@@ -92,7 +91,7 @@ class Steps:
         self._store = parts.runtime.store
         self._gateway = parts.gateway
         self._objects = parts.objects
-        self._photos = parts.photos
+        self._making = Making(parts.gateway, parts.objects, parts.photos)
         self._counts = parts.counts
         self._announcers = announcers
         self._clock = clock
@@ -134,6 +133,9 @@ class Steps:
         if task.cancel_requested:  # came back unordered after the wish to cancel
             await self._store.move(task.id, {State.CREATED}, State.CANCELLED, then=[Step.NOTIFY])
             return
+        if task.cutout:  # the engine has done its part, and was paid, in an earlier task
+            await self._store.move(task.id, {State.CREATED}, State.FETCHING, then=[Step.FETCH])
+            return
         photo = await self._objects.get(task.photo.key)
         # Lent before the intent: till then a death costs no doubt, and nobody is told of any.
         await self._store.defer(task.id, task.version, self._clock() + LENDING_SECONDS)
@@ -152,6 +154,7 @@ class Steps:
             {State.CREATED},
             State.SUBMITTING,
             submits=task.submits + 1,
+            called=bool(self._gateway.hooks),
             instead_of=task.instead_of,
         )
         if claimed is None and task.instead_of:
@@ -362,38 +365,42 @@ class Steps:
         if task.state is not State.FETCHING:
             return
         try:
-            made = [await self._made(task, url) for url in task.outputs]
-        except PhotoTooCostly:  # a machine that drowns, or a result that can't be opened at all
+            made = await self._making.make(task)
+        except PhotoTooCostly as error:  # a machine that drowns, or a result that never opens
             if task.troubles < MAX_TROUBLES:
                 raise
-            await self._fail(task, {State.FETCHING}, ResultBroken())
+            await self._unmade(task, ResultBroken(), error)
             return
         except DarkroomError as error:
             if isinstance(error, EngineError | Unavailable) and error.retryable:
                 raise  # the road or we, not the result: tried for as long as the engine keeps it
-            await self._fail(task, {State.FETCHING}, error)
+            await self._unmade(task, error, error)
             return
-        results = [
-            await keep(self._objects, f"tasks/{task.id}/result-{number}", encoded)
-            for number, encoded in enumerate(made)
-        ]
         await self._store.move(
             task.id,
             {State.FETCHING},
             State.COMPLETED,
-            results=tuple(results),
+            results=made.results,
+            cutout=made.cutout,
             outputs=(),
             then=[Step.NOTIFY],
         )
 
-    async def _made(self, task: Task, url: str) -> Encoded:
-        data = await self._gateway.download(url, max_bytes=MAX_RESULT_BYTES)
-        if not task.composed:
-            return await self._photos.check_result(data)
-        photo = await self._objects.get(task.photo.key)
-        own = task.options.picture
-        picture = await self._objects.get(own.key) if own else None
-        return await self._photos.compose(photo, data, picture, task.options)
+    async def _unmade(self, task: Task, told: DarkroomError, cause: Exception) -> None:
+        """Fail a task whose result can't be had, but for its cut-out, where that is here.
+
+        Its outputs stay: what has been heard of is never claimed again by a call that comes late.
+        """
+        cutout = await self._making.left(task, cause)
+        await self._store.move(
+            task.id,
+            {State.FETCHING},
+            State.FAILED,
+            attempt=task.submits,
+            error=told.as_failure(),
+            cutout=cutout,
+            then=[Step.NOTIFY],
+        )
 
     async def _notify(self, task: Task) -> None:
         """Tell the person, and note that it was told."""
@@ -475,7 +482,7 @@ class Steps:
         elif wake_up.step is Step.FETCH:
             ours = not isinstance(error, DarkroomError)
             told = Internal(incident=incident) if ours else ResultExpired()
-            await self._fail(task, {State.FETCHING}, told)
+            await self._unmade(task, told, error)
         else:
             given = error if isinstance(error, DarkroomError) else Internal(incident=incident)
             if isinstance(error, DarkroomError) and task.state is State.SUBMITTED:

@@ -6,7 +6,7 @@ immutable value: a move makes the next version of it.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, NewType, TypedDict, Unpack
 
@@ -65,6 +65,8 @@ MOVES: Mapping[State, frozenset[State]] = {
     S.CANCELLED: frozenset({S.CANCELLED, S.SUBMITTED, S.FETCHING}),
 }
 FINAL = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+MADE = frozenset({State.COMPLETED, State.DONE})
+"""Where the results are here."""
 OVER = frozenset({State.FAILED, State.CANCELLED})
 """Where a task has come to nothing, and may be ordered anew."""
 UNCONFIRMED = "engine.unconfirmed"
@@ -106,6 +108,7 @@ class Picture:
         width: Pixels.
         height: Pixels.
         thumbnail_key: A WebP of at most 512 pixels a side, or None.
+        placeholder: What fills its place until it has come: a WebP of a few pixels, as base64.
     """
 
     key: str
@@ -113,6 +116,7 @@ class Picture:
     width: int
     height: int
     thumbnail_key: str | None = None
+    placeholder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,10 +199,13 @@ class Task:
         token: Our secret name for the job in the engine's webhook URL, random, 128 bit.
         version: Counts moves; the ETag and the stream id.
         photo: The normalised photo.
+        cutout: Its subject as the engine cut it out, once that is here: what goes behind it can
+            then be changed without the engine. May be one of the results.
         address: Where its outcome is announced, `<door>:<what the door needs>`; None: the page.
         idempotency_key: The door's name for the order; the same key makes one task.
         fingerprint: Digest of the order, to tell a repeat from another order with the same key.
         submits: How often an order was attempted (each may cost money).
+        called: Whether the engine was told where to call us: only so a late picture is heard of.
         anew: Whether it was ordered in the place of `retry_of`, which had come to nothing: should a
             picture of that come after all, this one need not be ordered any more.
         doubts: How many orders may have arrived and were never confirmed.
@@ -209,6 +216,7 @@ class Task:
         next_at: When the sweeper looks at the task, Unix seconds; None once nothing is left to do.
         outputs: Result URLs of the engine, while they wait to be fetched.
         announced: Whether the person was told of a failure or cancellation.
+        favourite: Whether the person is fond of the picture.
     """
 
     id: TaskId
@@ -229,6 +237,7 @@ class Task:
     anew: bool = False
     request: EngineRequest | None = None
     submits: int = 0
+    called: bool = True
     doubts: int = 0
     past_requests: tuple[str, ...] = ()
     paid_units: float | None = None
@@ -237,8 +246,10 @@ class Task:
     cancel_requested: bool = False
     outputs: tuple[str, ...] = ()
     results: tuple[Picture, ...] = ()
+    cutout: Picture | None = None
     error: Failure | None = None
     announced: bool = False
+    favourite: bool = False
     progress: Progress | None = None
 
     @property
@@ -261,9 +272,9 @@ class Task:
         match self.state:
             case State.FAILED:
                 given_up = self.error is not None and self.error.code in GIVEN_UP
-                return given_up and self.submits > 0 and not self.outputs
+                return self.called and given_up and self.submits > 0 and not self.outputs
             case State.CANCELLED:
-                return self.doubts > 0
+                return self.called and self.doubts > 0
             case _:
                 return False
 
@@ -285,14 +296,17 @@ class Changes(TypedDict, total=False):
     address: str | None
     request: EngineRequest | None
     submits: int
+    called: bool
     doubts: int
     past_requests: tuple[str, ...]
     paid_units: float | None
     cancel_requested: bool
     outputs: tuple[str, ...]
     results: tuple[Picture, ...]
+    cutout: Picture | None
     error: Failure | None
     announced: bool
+    favourite: bool
 
 
 class IllegalMoveError(Exception):
@@ -322,6 +336,19 @@ def moved(task: Task, to: State, *, now: float, **changes: Unpack[Changes]) -> T
     if to in FINAL and after.settled:
         _SETTERS["next_at"](after, None)
     return after
+
+
+def marked(task: Task, *, favourite: bool) -> Task:
+    """Return the next version of a finished task as a favourite, or as none any more.
+
+    That is no move: it stands where it stood, since when it did, and what is due stays due.
+
+    Raises:
+        IllegalMoveError: When there is no picture.
+    """
+    if task.state not in MADE:
+        raise IllegalMoveError(f"{task.id}: no picture to be fond of in {task.state}")
+    return replace(task, favourite=favourite, version=task.version + 1)
 
 
 _FIELDS = tuple(field.name for field in fields(Task))

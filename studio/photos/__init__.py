@@ -8,8 +8,9 @@ from studio.photos.pool import Children
 from studio.photos.rendition import Rendition
 from studio.task import Options, Owner
 
-MAX_RENDERS_WAITING = 4
-"""Another form of a 16-24 MP picture takes 2-5 s; behind more than this people would give up."""
+MAX_WAITING_LONG = 4
+"""Another form of a 16-24 MP picture, or strokes on it, take 2-5 s; behind more than this people
+would give up."""
 
 
 class Photos:
@@ -18,7 +19,7 @@ class Photos:
     def __init__(self, *, max_pixels: int, children: int = 2) -> None:
         self._max_pixels = max_pixels
         self._children = Children(children)
-        self._renders = FairLine(longest=MAX_RENDERS_WAITING)
+        self._long = FairLine(longest=MAX_WAITING_LONG)
 
     async def normalise(self, data: bytes) -> Encoded:
         """Return a photo upright, in sRGB, without metadata.
@@ -74,10 +75,45 @@ class Photos:
             PhotoError: When the picture can't be opened.
         """
         rendition.check()
-        async with self._renders.place(owner):
+        async with self._long.place(f"render:{owner}"):
             return await self._children.run(
                 "render", data, rendition=asdict(rendition), max_pixels=self._max_pixels
             )
+
+    async def retouch(
+        self, photo: bytes, cutout: bytes, strokes: bytes, *, owner: Owner
+    ) -> Encoded:
+        """Return a cut-out with a person's strokes taken in, without a thumbnail.
+
+        It stands in one line with the renditions: what takes long never has all the children.
+
+        Args:
+            photo: The normalised photo.
+            cutout: Its subject.
+            strokes: What was painted.
+            owner: Who painted: one in the making for each.
+
+        Raises:
+            RequestInvalid: When the strokes are no grey picture in the photo's shape.
+            ResultBroken: When the cut-out isn't one, or nothing would be left of the subject.
+            RateLimited: When other strokes of this owner are being taken in.
+            Unavailable: When too many wait.
+            PhotoTooCostly: When it takes too long: the machine is busy.
+        """
+        async with self._long.place(f"retouch:{owner}"):
+            return await self._children.run(
+                "retouch", photo, cutout, strokes, max_pixels=self._max_pixels
+            )
+
+    async def backdrop(self, scene: str, width: int, height: int) -> Encoded:
+        """Return a scene as a small picture, without a thumbnail.
+
+        Raises:
+            SceneUnknown: When there is none of that name.
+            Unavailable: When too many wait.
+            PhotoTooCostly: When it takes too long: the machine is busy.
+        """
+        return await self._children.run("backdrop", scene=scene, width=width, height=height)
 
     async def check_result(self, data: bytes) -> Encoded:
         """Return a result with its thumbnail.

@@ -1,7 +1,7 @@
 """The process that opens photo bytes: small, without secrets, killed when it overstays.
 
 It speaks frames on its standard streams: a line of JSON with the sizes of what follows, then the
-raw bytes. Nothing it says is trusted further than a picture's bytes and four numbers.
+raw bytes. Nothing it says is trusted further than a picture's bytes, size and placeholder.
 
     python -m studio.photos.child
 """
@@ -13,9 +13,12 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from studio.errors import DarkroomError, PhotoDamaged, PhotoTooCostly
+from studio.photos.backdrop import backdrop
 from studio.photos.compose import check_result, compose
 from studio.photos.intake import Encoded, normalise, preview
+from studio.photos.placeholder import placeholder_of
 from studio.photos.renditions import render
+from studio.photos.retouch import retouch
 
 MEMORY_BYTES = 2 * 1024**3
 Fact = str | int | None | dict[str, str | float | None]
@@ -26,7 +29,11 @@ JOBS: Mapping[str, Callable[..., Encoded]] = {
     "check_result": check_result,
     "preview": preview,
     "render": render,
+    "backdrop": backdrop,
+    "retouch": retouch,
 }
+KEPT = frozenset({"normalise", "compose", "check_result"})
+"""Jobs whose picture is kept and shown again, with a placeholder until it has come."""
 
 
 def read_frame(stream: BinaryIO) -> tuple[dict[str, Fact], list[bytes | None]] | None:
@@ -49,9 +56,10 @@ def write_frame(stream: BinaryIO, facts: Mapping[str, object], blobs: list[bytes
 
 def run(facts: dict[str, Fact], blobs: list[bytes | None]) -> tuple[dict[str, object], list[bytes]]:
     """Do one job; every failure becomes an error code."""
-    job = JOBS[str(facts.pop("job"))]
+    name = str(facts.pop("job"))
     try:
-        made = job(*blobs, **facts)
+        made = JOBS[name](*blobs, **facts)
+        placeholder = placeholder_of(made.thumbnail) if name in KEPT else None
     except DarkroomError as error:
         return {"error": error.code, "facts": dict(error.facts)}, []
     except MemoryError:
@@ -62,6 +70,7 @@ def run(facts: dict[str, Fact], blobs: list[bytes | None]) -> tuple[dict[str, ob
         "content_type": made.content_type,
         "width": made.width,
         "height": made.height,
+        "placeholder": placeholder,
     }
     return size, [made.data, made.thumbnail]
 

@@ -94,12 +94,21 @@ def scene(name: str, height: int, width: int, seed: int) -> Ground:
     Raises:
         SceneUnknown: When there is none of that name.
     """
-    if name not in SCENES:
-        raise SceneUnknown(scenes=", ".join(SCENES))
     scale = min(1.0, SCENE_SIDE / max(height, width))
-    drawn = SCENES[name](max(8, round(height * scale)), max(8, round(width * scale)), seed)
+    drawn = drawn_scene(name, max(8, round(height * scale)), max(8, round(width * scale)), seed)
     rows = noisy(stretched(drawn, height, width, cv2.INTER_CUBIC), grain=SCENE_GRAIN, seed=seed)
     return Ground(rows, shrunk(drawn, SMALL_SIDE))
+
+
+def drawn_scene(name: str, height: int, width: int, seed: int) -> Picture:
+    """Return one of our scenes as it is drawn, HxWx3, 0..1.
+
+    Raises:
+        SceneUnknown: When there is none of that name.
+    """
+    if name not in SCENES:
+        raise SceneUnknown(scenes=", ".join(SCENES))
+    return SCENES[name](height, width, seed)
 
 
 def defocused(photo: Picture, alpha: Plane) -> Picture:

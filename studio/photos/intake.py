@@ -47,6 +47,7 @@ class Encoded:
         width: Pixels.
         height: Pixels.
         thumbnail: A WebP of at most 512 pixels a side.
+        placeholder: As `placeholder_of` makes it, or None for what is not kept.
     """
 
     data: bytes
@@ -54,6 +55,7 @@ class Encoded:
     width: int
     height: int
     thumbnail: bytes
+    placeholder: str | None = None
 
 
 def normalise(data: bytes, *, max_pixels: int) -> Encoded:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from asyncio import Future
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -73,25 +73,34 @@ class Line:
 
 
 class FairLine:
-    """One place, a short line, and nobody in it twice."""
+    """One place, a short line, and nobody in it more often than others can bear."""
 
-    def __init__(self, *, longest: int) -> None:
+    def __init__(self, *, longest: int, each: int = 1) -> None:
+        """Open the line.
+
+        Args:
+            longest: How many may wait.
+            each: How often one owner may be in it, the place counted.
+        """
         self._line = Line(1, longest=longest)
-        self._inside: set[str] = set()  # as many as fit in the line, and one
+        self._each = each
+        self._inside = Counter[str]()  # as many as fit in the line, and one
 
     @asynccontextmanager
     async def place(self, owner: str) -> AsyncGenerator[None]:
         """Wait for the place and hold it.
 
         Raises:
-            RateLimited: When the owner has it, or waits for it, already.
+            RateLimited: When the owner has it, or waits for it, as often as anybody may.
             Unavailable: When the line is full, with the seconds to wait.
         """
-        if owner in self._inside:
+        if self._inside[owner] >= self._each:
             raise RateLimited(retry_after=SAME_OWNER_SECONDS, seconds=SAME_OWNER_SECONDS)
-        self._inside.add(owner)
+        self._inside[owner] += 1
         try:
             async with self._line.place():
                 yield
         finally:
-            self._inside.discard(owner)
+            self._inside[owner] -= 1
+            if not self._inside[owner]:
+                del self._inside[owner]

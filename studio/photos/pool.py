@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from studio.errors import PhotoTooCostly, of_failure
 from studio.photos.intake import Encoded
 from studio.photos.line import Line
+from studio.photos.placeholder import checked
 from studio.task import Failure
 
 DEADLINE_SECONDS = 12.0
@@ -23,8 +24,9 @@ PAID = frozenset({"compose", "check_result", "preview"})
 for them, no more at once than there are workers."""
 MAX_WAITING = 32
 """As many others wait in line, first come first served. A photo of 12 MP takes up to half a second,
-one of 48 MP up to 2 s, a form of a finished picture up to 5 s, but of those there is only one at a
-time: with two children about half a minute for the last of 32 large photos, seconds as a rule."""
+one of 48 MP up to 2 s. A form of a finished picture, or strokes on a cut-out, takes up to 5 s, but
+of these there is only one at a time: with two children about half a minute for the last of 32 large
+photos, seconds as a rule."""
 KILL_SECONDS = 5.0
 """Within these a killed child is gone, unless something it started holds on to its pipes."""
 PIPE_BYTES = 1 << 16
@@ -176,4 +178,5 @@ async def _answer(stream: asyncio.StreamReader) -> Encoded:
         raise ConnectionError
     data, thumbnail = [await stream.readexactly(size) for size in sizes]
     kind = str(facts["content_type"])[:MAX_CONTENT_TYPE]
-    return Encoded(data, kind, int(facts["width"]), int(facts["height"]), thumbnail)
+    size = int(facts["width"]), int(facts["height"])
+    return Encoded(data, kind, *size, thumbnail, checked(facts.get("placeholder")))

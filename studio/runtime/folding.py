@@ -161,6 +161,7 @@ _UNFOLDED: Mapping[str, Callable[[Any], object]] = {
     "state": State,
     "options": _options,
     "photo": lambda value: Picture(**value),
+    "cutout": lambda value: Picture(**value),
     "request": lambda value: EngineRequest(**value),
     "outputs": tuple,
     "past_requests": tuple,

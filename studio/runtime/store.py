@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol, Unpack
 
+from studio.runtime.listing import EVERYTHING, Place, Wanted
 from studio.runtime.wakeups import Step
 from studio.task import Changes, Owner, Progress, State, Task, TaskId
 
@@ -79,8 +80,25 @@ class Store(Protocol):
         """Return the task an owner's idempotency key made, or None."""
         ...
 
-    async def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
-        """Return an owner's tasks, newest first, beginning after the one named."""
+    async def list_for(
+        self, owner: Owner, *, after: Place | None, limit: int, wanted: Wanted = EVERYTHING
+    ) -> list[Task]:
+        """Return an owner's tasks, newest first, beginning after a place.
+
+        Newest is what was created at the latest moment, also where the clock was set back since.
+        Nothing that stays is shown twice or left out when tasks come and go between two pages; what
+        a clock set back makes older than the place comes with the next page.
+        """
+        ...
+
+    async def mark(self, task_id: TaskId, *, favourite: bool) -> Task | None:
+        """Make a finished task a favourite, or none any more; as it is already, nothing happens.
+
+        Where tasks are written down it outlives a power cut from the answer on.
+
+        Returns:
+            The task as it is then, or None when it is gone or there is no picture.
+        """
         ...
 
     async def count_live(self, owner: Owner) -> int:

@@ -13,10 +13,23 @@ from typing import Protocol, Unpack
 from studio.errors import TaskStateWrong, Unavailable
 from studio.runtime.events import Events, TaskEvent
 from studio.runtime.journal import Told
+from studio.runtime.listing import EVERYTHING, Place, Wanted
 from studio.runtime.shelf import Folded, Shelf
 from studio.runtime.turns import Turns
 from studio.runtime.wakeups import Step, WakeUp, WakeUps
-from studio.task import FINAL, OVER, Changes, Owner, Progress, State, Task, TaskId, moved
+from studio.task import (
+    FINAL,
+    MADE,
+    OVER,
+    Changes,
+    Owner,
+    Progress,
+    State,
+    Task,
+    TaskId,
+    marked,
+    moved,
+)
 
 LEASE_SECONDS = 20.0
 MAX_TASKS = 100_000
@@ -25,8 +38,14 @@ MAX_TASKS = 100_000
 class TaskRecord(Protocol):
     """Where a store writes a task down before it believes it."""
 
-    def keep(self, task: Task, told: Told) -> Awaitable[None]:
-        """Write a task down as it stands now, in the place of what was written before."""
+    def keep(self, task: Task, told: Told, *, asked: bool = False) -> Awaitable[None]:
+        """Write a task down as it stands now, in the place of what was written before.
+
+        Args:
+            task: As it stands now.
+            told: Hears whether it is written.
+            asked: Whether a person asked for it and is answered, so that it has to last.
+        """
         ...
 
     def drop(self, task: Task, told: Told) -> Awaitable[None]:
@@ -37,9 +56,9 @@ class TaskRecord(Protocol):
 class NoRecord:
     """Nothing is written: memory is all there is."""
 
-    async def keep(self, task: Task, told: Told) -> None:
+    async def keep(self, task: Task, told: Told, *, asked: bool = False) -> None:
         """Tell at once that it is done."""
-        del task
+        del task, asked
         told(True)  # noqa: FBT003  the one thing it is told
 
     drop = keep
@@ -152,9 +171,23 @@ class MemoryStore:
         """Return the task an idempotency key made, or None."""
         return self._shelf.find_by_key(owner, idempotency_key)
 
-    async def list_for(self, owner: Owner, *, after: TaskId | None, limit: int) -> list[Task]:
+    async def list_for(
+        self, owner: Owner, *, after: Place | None, limit: int, wanted: Wanted = EVERYTHING
+    ) -> list[Task]:
         """Return an owner's tasks, newest first; see `Store.list_for`."""
-        return self._shelf.list_for(owner, after=after, limit=limit)
+        return self._shelf.list_for(owner, after=after, limit=limit, wanted=wanted)
+
+    async def mark(self, task_id: TaskId, *, favourite: bool) -> Task | None:
+        """Make a finished task a favourite, or none any more; see `Store.mark`."""
+        await self._turns.free(task_id)
+        task = self._shelf.find(task_id)
+        if task is None or task.state not in MADE:
+            return None
+        if task.favourite is favourite:
+            return task
+        after = marked(task, favourite=favourite)
+        await self._keep(after, (task_id,), asked=True)
+        return after
 
     async def count_live(self, owner: Owner) -> int:
         """Return how many of an owner's tasks are not final, with those just being written.
@@ -209,6 +242,8 @@ class MemoryStore:
         task: Task,
         names: tuple[TaskId | tuple[Owner, str], ...],
         ended: Callable[[], None] | None = None,
+        *,
+        asked: bool = False,
     ) -> Awaitable[None]:
         """Write a task down, then believe it; also when the caller is cancelled meanwhile."""
 
@@ -222,7 +257,7 @@ class MemoryStore:
 
         self._turns.take(*names)
         try:
-            return self._record.keep(task, told)
+            return self._record.keep(task, told, asked=asked)
         except (ValueError, TypeError):  # it has no text, such as half a character of the engine's
             told(False)  # noqa: FBT003  the one thing it is told
             raise

@@ -79,18 +79,18 @@ class Rows:
 class SqliteTaskRecord:
     """The journal as a store's record.
 
-    Every move outlives a power cut but the one after which nothing is left to do: should that be
-    lost, the person is told again by an edit of the same message.
+    All outlives a power cut, a favourite too, but the move after which nothing is left to do:
+    should that be lost, the person is told again by an edit of the same message.
     """
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._rows = Rows()
 
-    def keep(self, task: Task, told: Told) -> Awaitable[None]:
+    def keep(self, task: Task, told: Told, *, asked: bool = False) -> Awaitable[None]:
         """Write a task's row."""
         row = self._rows.make(task)
-        return self._journal.write(KEEP, row, told, survives_power_cut=bool(row[1]))
+        return self._journal.write(KEEP, row, told, survives_power_cut=asked or bool(row[1]))
 
     def drop(self, task: Task, told: Told) -> Awaitable[None]:
         """Delete a task's row."""

@@ -16,10 +16,17 @@ from tests.api.serving import NO_TLS, Plan, Serving, make_settings, serving
 HTML = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 SCRIPT = "document.title = 'lit'"
 STYLE = "body{margin:0}"
+BUILD = "abc123def456"
 INDEX = f"""<!doctype html><html><head><title>small page</title><script>{SCRIPT}</script>
+<meta name="darkroom-build" content="{BUILD}">
 <style>{STYLE}</style><script type="module" src="/assets/index-abc.js"></script></head></html>"""
 CODE = b"export const answer = 42\n" * 200
 BROTLI = b"the build's brotli bytes"
+KINDS = {
+    "/manifest.webmanifest": "application/manifest+json",
+    "/sw.js": "text/javascript; charset=utf-8",
+    "/icon.png": "image/png",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     (dist / "index.html").write_text(INDEX)
     (dist / "index.html.gz").write_bytes(gzip.compress(INDEX.encode()))
     (dist / "robots.txt").write_text("User-agent: *\n")
-    (dist / "site.webmanifest").write_text("{}")
+    (dist / "manifest.webmanifest").write_text("{}")
+    (dist / "sw.js").write_bytes(CODE)
+    (dist / "icon.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (dist / "assets/index-abc.js").write_bytes(CODE)
     (dist / "assets/index-abc.js.br").write_bytes(BROTLI)
     (dist / "assets/index-abc.js.gz").write_bytes(gzip.compress(CODE))
@@ -117,10 +126,38 @@ def test_head_tells_what_get_would(browser: httpx.Client, path: str) -> None:
 def test_named_by_content_is_kept_forever_and_the_rest_asked_after(browser: httpx.Client) -> None:
     forever = browser.get("/assets/index-abc.js").headers["cache-control"]
     assert forever == "public, max-age=31536000, immutable"
-    for path in ("/", "/index.html", "/robots.txt", "/site.webmanifest"):
+    for path in ("/", "/index.html", "/robots.txt", *KINDS):
         assert browser.get(path).headers["cache-control"] == "no-cache"
-    kind = browser.get("/site.webmanifest").headers["content-type"]
-    assert kind == "application/manifest+json"
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_what_a_device_installs_comes_as_what_it_is(browser: httpx.Client, path: str) -> None:
+    assert browser.get(path).headers["content-type"] == KINDS[path]
+
+
+def test_every_answer_of_the_api_names_the_build_that_is_served(small: Serving) -> None:
+    with small.stranger() as page:
+        for path in ("/api/v1/catalogue", "/api/v1/status", "/api/v1/typo"):
+            assert page.get(path).headers["x-darkroom-build"] == BUILD
+        assert "x-darkroom-build" not in page.get("/health/live").headers
+
+
+def test_without_a_build_the_api_names_none(resting: Serving) -> None:
+    with resting.stranger() as page:
+        assert "x-darkroom-build" not in page.get("/api/v1/catalogue").headers
+
+
+def test_a_photo_shared_past_the_service_worker_leads_to_the_page(browser: httpx.Client) -> None:
+    answer = browser.post("/share", files={"photo": ("p.png", b"a photo", "image/png")})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?shared")
+    assert browser.post("/", content=b"x").status_code == 405
+
+
+def test_shared_photos_larger_than_any_order_lead_to_the_page_too(browser: httpx.Client) -> None:
+    answer = browser.post("/share", content=bytes(60_000_000))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?shared")
+    assert browser.get("/").status_code == 200, "and the next request is served"
+    assert browser.post("/api/v1/session", content=bytes(60_000_000)).status_code == 413
 
 
 def test_the_policy_allows_the_inline_parts_by_hash_and_nothing_else(browser: httpx.Client) -> None:
@@ -131,6 +168,9 @@ def test_the_policy_allows_the_inline_parts_by_hash_and_nothing_else(browser: ht
     assert policy["connect-src"] == ["'self'"]
     assert policy["base-uri"] == policy["object-src"] == ["'none'"]
     assert policy["frame-ancestors"] == ["'self'", "https://web.telegram.org"]
+    assert policy["require-trusted-types-for"] == ["'script'"]
+    assert policy["trusted-types"] == ["darkroom"]
+    assert policy["manifest-src"] == ["'self'"]
     assert "unsafe" not in str(policy)
 
 

@@ -30,19 +30,24 @@ def path(task: Body, number: int = 0) -> str:
     return f"/api/v1/status/{task['id']}/results/{number}"
 
 
+def named(task: Body, name: str) -> str:
+    """Return the name with the day when the task was ordered."""
+    return name.replace("DAY", str(task["created_at"])[:10])
+
+
 @pytest.mark.parametrize(
     ("query", "kind", "mode", "size", "name"),
     [
-        ({}, "PNG", "RGBA", (512, 512), "darkroom-cutout.png"),
-        ({"size": 256}, "PNG", "RGBA", (256, 256), "darkroom-cutout-256.png"),
-        ({"format": "webp"}, "WEBP", "RGBA", (512, 512), "darkroom-cutout.webp"),
+        ({}, "PNG", "RGBA", (512, 512), "darkroom-cutout-DAY.png"),
+        ({"size": 256}, "PNG", "RGBA", (256, 256), "darkroom-cutout-256-DAY.png"),
+        ({"format": "webp"}, "WEBP", "RGBA", (512, 512), "darkroom-cutout-DAY.webp"),
         (
             {"shape": "circle", "size": 128},
-            *("PNG", "RGBA", (128, 128), "darkroom-cutout-circle-128.png"),
+            *("PNG", "RGBA", (128, 128), "darkroom-cutout-circle-128-DAY.png"),
         ),
         (
             {"shape": "square", "size": 300, "format": "jpeg"},
-            *("JPEG", "RGB", (300, 300), "darkroom-cutout-square-300.jpg"),
+            *("JPEG", "RGB", (300, 300), "darkroom-cutout-square-300-DAY.jpg"),
         ),
     ],
     ids=["as it is", "smaller", "webp", "circle", "square"],
@@ -62,7 +67,7 @@ def test_a_cut_out_in_the_form_that_somebody_needs(
     made = Image.open(io.BytesIO(answer.content))
     assert (made.format, made.mode, made.size) == (kind, mode, size)
     assert answer.headers["content-type"] == f"image/{kind.lower()}"
-    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="{named(cut, name)}"'
     assert answer.headers["cache-control"].startswith("private")
     assert "sandbox" in answer.headers["content-security-policy"]
 
@@ -79,7 +84,8 @@ def test_a_sticker_is_small_enough_for_a_chat(maker: Person, cut: Body) -> None:
     image = Image.open(io.BytesIO(sticker.content))
     assert (image.format, max(image.size)) == ("WEBP", 512)
     assert len(sticker.content) <= 512 * 1024
-    assert sticker.headers["content-disposition"].endswith('"darkroom-cutout-sticker.webp"')
+    name = named(cut, "darkroom-cutout-sticker-DAY.webp")
+    assert sticker.headers["content-disposition"].endswith(f'"{name}"')
 
 
 def test_a_drawing_becomes_a_round_profile(maker: Person, drawn: Body) -> None:

@@ -134,7 +134,7 @@ def test_all_of_a_persons_tasks_and_nobody_elses_are_followed_at_once(
 
 
 def test_a_task_behind_another_is_cancelled_and_the_other_goes_on(guest: Person) -> None:
-    ahead, behind = guest.avatar("studio"), guest.cut_out()
+    ahead, behind = guest.avatar("oil"), guest.avatar("ink")
     guest.follow(behind["id"], until=lambda task: task["progress"] is not None)
     cancel(guest, behind)
     after = guest.finished(behind["id"])

@@ -175,4 +175,6 @@ async def test_a_finished_picture_gets_another_background_of_ones_own(
     assert "of your own" in second.text
     assert difference(await ada.download(first), await ada.download(second)) > 10
     assert as_it_stands(ada, first).has_button("Again")
-    assert (await tasks_of(world, ada))[0].options.picture is not None
+    newer = (await tasks_of(world, ada))[0]
+    assert newer.options.picture is not None
+    assert newer.submits == 0, "the photo was cut out, and paid, before"

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 
 from local.fal.signing import Signer
 from studio.errors import TaskStateWrong
+from studio.service import Earlier
 from studio.task import Operation, Options, State
 from tests.conftest import RecordFact
 from tests.crash.lives import (
@@ -52,6 +53,22 @@ async def background(life: Life) -> None:
     wish = Options(background="picture")
     await life.order("k1", operation=Operation.BACKGROUND, options=wish, picture=PHOTO)
     await life.settle()
+
+
+async def another(life: Life) -> None:
+    """A background can't be composed; the person orders another one behind what was cut out."""
+    finishing(life.outside)
+    wish = Options(background="picture")
+    task = await life.order("k1", operation=Operation.BACKGROUND, options=wish, picture=PHOTO)
+    assert task.options.picture
+    await life.outside.objects.delete(task.options.picture.key)
+    await life.settle()
+    first = await life.service.peek(task.id)
+    wish, photo = Options(background="remove"), Earlier(task_id=task.id)
+    second = await life.order("k2", operation=Operation.BACKGROUND, options=wish, photo=photo)
+    await life.settle()
+    if first.outputs:
+        assert (await life.service.peek(second.id)).submits == 0, "it was cut out before"
 
 
 async def refused(life: Life) -> None:
@@ -134,6 +151,7 @@ CALLED = (claimed, cancelled_in_doubt)
 STORIES: tuple[Story, ...] = (
     avatar,
     background,
+    another,
     refused,
     busy,
     dropped,

@@ -218,3 +218,10 @@ async def test_a_free_order_cancelled_in_doubt_is_over(free: World) -> None:
     await free.service.cancel(A, task.id)
     gone = await free.settled(task)
     assert (gone.state, gone.claimable) == (State.CANCELLED, False)
+
+
+async def test_where_the_engine_was_not_told_to_call_no_late_picture_is_promised(
+    paid: World,
+) -> None:
+    gone = await paid.settled(await in_doubt(paid))
+    assert (gone.state, gone.doubts, gone.claimable) == (State.CANCELLED, 1, False)

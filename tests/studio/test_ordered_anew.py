@@ -29,8 +29,8 @@ class Disk:
     going: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: int = 0
 
-    async def keep(self, task: Task, told: Told) -> None:
-        del task
+    async def keep(self, task: Task, told: Told, *, asked: bool = False) -> None:
+        del task, asked
         self.waiting += 1
         await self.going.wait()
         self.waiting -= 1

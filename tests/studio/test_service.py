@@ -30,6 +30,7 @@ from studio.fal import open_gateway
 from studio.objects import Objects, open_objects
 from studio.photos import Photos
 from studio.runtime import Runtime, open_runtime
+from studio.runtime.listing import place_of
 from studio.runtime.store_memory import MemoryStore
 from studio.service import Order, Service
 from studio.settings import Settings
@@ -327,7 +328,7 @@ async def test_a_stranger_finds_nothing_and_can_do_nothing(paid: World) -> None:
 async def test_a_list_has_pages_and_a_bound(paid: World) -> None:
     tasks = [(await paid.create()).id for _ in range(5)]
     first = await paid.service.list(A, limit=2)
-    second = await paid.service.list(A, after=first[-1].id, limit=10_000)
+    second = await paid.service.list(A, after=place_of(first[-1]), limit=10_000)
     assert [task.id for task in (*first, *second)] == tasks[::-1]
     for _ in range(100):
         await paid.runtime.store.insert(make())

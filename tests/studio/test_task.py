@@ -100,6 +100,7 @@ def test_what_was_cancelled_can_be_claimed_only_if_an_order_was_in_doubt() -> No
     task = task_in(State.CANCELLED)
     assert task.claimable
     assert not replace(task, doubts=0).claimable
+    assert not replace(task, called=False).claimable
     assert not any(replace(task, state=state).claimable for state in set(State) - OVER)
 
 
@@ -207,6 +208,7 @@ def every_field_set(state: State) -> Task:
         anew=True,
         request=EngineRequest(endpoint="", id="", status_url="", response_url="", cancel_url=""),
         submits=1,
+        called=state in OVER,  # else it could not move on
         doubts=2,
         past_requests=("p",),
         paid_units=0.5,
@@ -215,12 +217,14 @@ def every_field_set(state: State) -> Task:
         cancel_requested=True,
         outputs=() if state is State.FAILED else ("https://a/1",),  # fetched, it failed for good
         results=(Picture(key="r", content_type="image/png", width=1, height=1),),
+        cutout=Picture(key="c", content_type="image/png", width=1, height=1),
         error=UNSURE,
         announced=True,
+        favourite=True,
         progress=Progress(place=3),
     )
     at_default = {f.name for f in fields(Task) if getattr(task, f.name) == f.default}
-    assert at_default <= {"state", "outputs"}
+    assert at_default <= {"state", "outputs", "called"}
     return task
 
 

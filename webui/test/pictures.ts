@@ -9,6 +9,7 @@ export function picture(name: string, width = 512, height = 512): Task['results'
   return {
     url: `/media/${name}?signature=s`,
     thumbnail_url: `/media/${name}-small?signature=s`,
+    placeholder: null,
     content_type: 'image/png',
     width,
     height,
@@ -35,8 +36,10 @@ export function task(part: Partial<Task> = {}): Task {
     progress: { stage: null, place: 2, fraction: null },
     photo: picture('photo'),
     results: [],
+    cutout: false,
     error: null,
     cancellable: true,
+    favourite: false,
     may_still_come: false,
     cancelled_too_late: false,
     retry_of: null,

@@ -126,3 +126,16 @@ async def test_who_is_turned_away_from_a_fair_line_is_not_inside() -> None:
 async def _visit(line: FairLine, owner: str) -> None:
     async with line.place(owner):
         pass
+
+
+async def test_an_owner_stands_in_a_fair_line_as_often_as_it_says_and_others_still_may() -> None:
+    line = FairLine(longest=9, each=2)
+    async with asyncio.TaskGroup() as group:
+        async with line.place("a"):
+            waiting = [group.create_task(_visit(line, owner)) for owner in ("a", "b")]
+            await settled()
+            with pytest.raises(RateLimited):
+                await _visit(line, "a")
+            assert not any(task.done() for task in waiting)
+        await asyncio.wait(waiting)
+        await _visit(line, "a")

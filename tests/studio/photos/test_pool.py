@@ -21,7 +21,7 @@ from studio.errors import (
     ResultBroken,
     Unavailable,
 )
-from studio.photos import MAX_RENDERS_WAITING, Photos, Rendition
+from studio.photos import MAX_WAITING_LONG, Photos, Rendition
 from studio.photos.pool import MAX_WAITING
 from studio.task import Options, Owner
 from tests.studio.photos.files import corners, png_of, saved, scan_bomb
@@ -220,7 +220,7 @@ async def test_forms_of_large_pictures_leave_room_for_others_photos() -> None:
 
     try:
         async with asyncio.TaskGroup() as group:
-            owners = [str(number) for number in range(MAX_RENDERS_WAITING + 1)]
+            owners = [str(number) for number in range(MAX_WAITING_LONG + 1)]
             for owner in owners:
                 group.create_task(form(owner))
             await asyncio.sleep(0)
@@ -232,6 +232,35 @@ async def test_forms_of_large_pictures_leave_room_for_others_photos() -> None:
                 await photos.normalise(PHOTO)
             assert len(ended) <= 1
         assert ended == owners
+    finally:
+        await photos.close()
+
+
+async def test_strokes_of_one_person_come_one_at_a_time_and_in_line_with_forms() -> None:
+    photos = Photos(max_pixels=50_000_000, children=2)
+    large = saved(Image.effect_noise((3000, 2000), 40).convert("RGB"), "PNG")
+    painted = saved(Image.new("L", (1024, 683), 200), "PNG")
+    ended: list[str] = []
+
+    async def brush(owner: str) -> None:
+        await photos.retouch(large, large, painted, owner=Owner(owner))
+        ended.append(owner)
+
+    async def form(owner: str) -> None:
+        await photos.render(large, Rendition(), owner=Owner(owner))
+        ended.append(f"{owner}'s form")
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for wish in (brush("a"), form("a"), brush("b")):
+                group.create_task(wish)
+            await asyncio.sleep(0)
+            with pytest.raises(RateLimited):
+                await brush("a")
+            for _ in range(3):
+                await photos.normalise(PHOTO)
+            assert len(ended) <= 1
+        assert ended == ["a", "a's form", "b"]
     finally:
         await photos.close()
 

@@ -30,7 +30,14 @@ from studio.task import (
 )
 from tests.studio.runtime.conftest import make
 
-PICTURE = Picture(key="k", content_type="image/png", width=3, height=4, thumbnail_key="k.webp")
+PICTURE = Picture(
+    key="k",
+    content_type="image/png",
+    width=3,
+    height=4,
+    thumbnail_key="k.webp",
+    placeholder="UklGRg",
+)
 FULL = Task(
     id=new_id(),
     token=new_token(),
@@ -58,6 +65,7 @@ FULL = Task(
     fingerprint="f",
     retry_of=TaskId("earlier"),
     anew=True,
+    called=False,
     request=EngineRequest(
         endpoint="fal-ai/birefnet", id="r", status_url="s", response_url="t", cancel_url="c"
     ),
@@ -68,8 +76,10 @@ FULL = Task(
     cancel_requested=True,
     outputs=("https://a/1", "https://a/2"),
     results=(PICTURE, PICTURE),
+    cutout=PICTURE,
     error=Failure(code="photo.too_small", facts={"minimum": 64, "unit": "pixels"}),
     announced=True,
+    favourite=True,
 )
 
 
@@ -125,10 +135,12 @@ def test_what_is_at_its_default_takes_no_room() -> None:
 
 def test_text_of_an_earlier_version_without_newer_fields_still_reads() -> None:
     written = json.loads(fold(FULL))
-    for name in ("doubts", "past_requests", "paid_units"):
+    for name in ("doubts", "past_requests", "paid_units", "favourite", "cutout"):
         del written[name]
     again = unfold(json.dumps(written))
     assert (again.doubts, again.past_requests, again.paid_units) == (0, (), None)
+    assert again.favourite is False
+    assert again.cutout is None
 
 
 ODD = '"\\/\b\f\n\r\t\x00\x1f\x7f\u2028é😀'

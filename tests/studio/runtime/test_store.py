@@ -7,6 +7,7 @@ import pytest
 
 from studio.errors import TaskStateWrong, Unavailable
 from studio.runtime.events import TaskEvent
+from studio.runtime.listing import Place, place_of
 from studio.runtime.wakeups import Step, WakeUp
 from studio.task import (
     FINAL,
@@ -332,10 +333,10 @@ async def test_a_list_is_newest_first_and_goes_on_after_the_cursor(bench: Bench)
     await bench.store.insert(make(owner="guest:b"))
     newest_first = [task.id for task in reversed(tasks)]
     seen: list[TaskId] = []
-    after: TaskId | None = None
+    after: Place | None = None
     while page := await bench.store.list_for(A, after=after, limit=3):
         seen += [task.id for task in page]
-        after = page[-1].id
+        after = place_of(page[-1])
     assert seen == newest_first
     assert await bench.store.list_for(Owner("guest:nobody"), after=None, limit=3) == []
 

@@ -7,12 +7,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from studio.errors import Unavailable
 from studio.runtime import Runtime, open_over, open_runtime
 from studio.runtime.folding import unfold
+from studio.runtime.journal import Journal
 from studio.runtime.journal_file import open_file
 from studio.runtime.store_sqlite import Rows, to_row
 from studio.runtime.wakeups import STEP_FOR, Step
@@ -320,3 +322,22 @@ async def test_when_the_journal_fails_memory_keeps_what_was_durable(tmp_path: Pa
         for owner in kept:
             assert await runtime.store.find_by_key(Owner(owner), "k")
         assert await runtime.store.find(task.id)
+
+
+async def test_a_favourite_outlives_a_power_cut_and_the_last_move_need_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lasting: list[bool] = []
+    write = Journal.write
+
+    def noted(*given: Any, survives_power_cut: bool) -> asyncio.Future[None]:  # noqa: ANN401  passed on
+        lasting.append(survives_power_cut)
+        return write(*given, survives_power_cut=survives_power_cut)
+
+    monkeypatch.setattr(Journal, "write", noted)
+    async with opened(tmp_path) as runtime:
+        task = await walk(runtime, make(), *WAYS[S.COMPLETED], S.DONE)
+        assert lasting.pop() is False
+        for favourite in (True, False):
+            assert await runtime.store.mark(task.id, favourite=favourite)
+            assert lasting.pop() is True

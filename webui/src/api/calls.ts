@@ -13,6 +13,7 @@ import {
 } from './generated/@tanstack/react-query.gen'
 import { client } from './generated/client.gen'
 import { installInterceptors } from './interceptors'
+import { leaving } from './leaving'
 import { TokenKeeper } from './token'
 
 /** The guest session of this browser. */
@@ -35,10 +36,10 @@ export async function cancel(id: string): Promise<Task> {
   return (await cancelTask({ path: { task_id: id }, throwOnError: true })).data
 }
 
-/** `leaving` keeps the request alive while the page is being closed. */
-export async function remove(id: string, leaving = false): Promise<void> {
-  const alive = leaving ? { adapter: 'fetch', fetchOptions: { keepalive: true } } : {}
-  await deleteTask({ path: { task_id: id }, ...alive, throwOnError: true })
+/** `atExit` keeps the request alive while the page is being closed. */
+export async function remove(id: string, atExit = false): Promise<void> {
+  const way = atExit ? { adapter: leaving } : {}
+  await deleteTask({ path: { task_id: id }, ...way, throwOnError: true })
 }
 
 /** One connection to the stream of this session's tasks; ends when the server or `signal` ends it. */

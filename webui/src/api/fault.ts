@@ -54,7 +54,8 @@ const BLANK: Fault = {
 /** Translates whatever was thrown while asking the API; never throws itself. */
 export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
-  if (isCancel(thrown)) return new ApiError({ ...BLANK, code: 'net.stopped', retryable: false })
+  if (isCancel(thrown) || wasAborted(thrown))
+    return new ApiError({ ...BLANK, code: 'net.stopped', retryable: false })
   if (!isAxiosError(thrown)) return new ApiError(BLANK)
   if (!thrown.response) return new ApiError({ ...BLANK, code: silence(thrown) })
   const { status, data } = thrown.response
@@ -98,4 +99,9 @@ export async function unwrapped(error: AxiosError): Promise<AxiosError> {
     // Not a problem after all: it is told by its status.
   }
   return error
+}
+
+/** Called back before it came to the network. */
+function wasAborted(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError'
 }

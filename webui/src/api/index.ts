@@ -1,6 +1,8 @@
 export * from './calls'
 export { ApiError, type Fault, toApiError } from './fault'
 export { type FaultWords, faultWords } from './faultWords'
+export * from './gallery'
 export type { Catalogue, PhotoProblem, Session, Task, TaskPage } from './generated'
 export * from './orders'
+export * from './previews'
 export * from './renditions'

@@ -1,10 +1,12 @@
 import {
   type AxiosError,
   type AxiosInstance,
+  type AxiosResponse,
   type InternalAxiosRequestConfig,
   isAxiosError,
   isCancel,
 } from 'axios'
+import { heardBuild } from '../shared/build'
 import { uuid } from '../shared/uuid'
 import { retryAfterOf, toApiError, unwrapped } from './fault'
 import type { Session } from './generated'
@@ -43,7 +45,11 @@ export function installInterceptors(http: AxiosInstance, parts: Parts): void {
     return config
   })
 
-  http.interceptors.response.use(undefined, async (thrown: unknown) => {
+  const answered = (response: AxiosResponse) => {
+    heardBuild(response.headers['x-darkroom-build'])
+    return response
+  }
+  http.interceptors.response.use(answered, async (thrown: unknown) => {
     if (!isAxiosError(thrown) || !thrown.config || isCancel(thrown)) throw toApiError(thrown)
     await unwrapped(thrown)
     const config: Sent = thrown.config

@@ -38,6 +38,8 @@ interface BackgroundOrder {
   prompt?: string
   picture?: File
   shadow?: boolean
+  /** What a brush changes in the cut-out of the earlier task it is made of. */
+  strokes?: File
 }
 
 interface UpscaleOrder {

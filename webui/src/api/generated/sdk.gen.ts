@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { CancelTaskData, CancelTaskErrors, CancelTaskResponses, CheckPhotoData, CheckPhotoErrors, CheckPhotoResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUpscaleData, CreateUpscaleErrors, CreateUpscaleResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetResultData, GetResultErrors, GetResultResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
+import type { AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, CheckPhotoData, CheckPhotoErrors, CheckPhotoResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUpscaleData, CreateUpscaleErrors, CreateUpscaleResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetCutoutData, GetCutoutErrors, GetCutoutResponses, GetResultData, GetResultErrors, GetResultResponses, GetSceneData, GetSceneErrors, GetSceneResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -60,6 +60,18 @@ export const createBackground = <ThrowOnError extends boolean = false>(options: 
 export const getCatalogue = <ThrowOnError extends boolean = false>(options?: Options<GetCatalogueData, ThrowOnError>): RequestResult<GetCatalogueResponses, GetCatalogueErrors, ThrowOnError> => (options?.client ?? client).get<GetCatalogueResponses, GetCatalogueErrors, ThrowOnError>({
     responseType: 'json',
     url: '/api/v1/catalogue',
+    ...options
+});
+
+/**
+ * Get Scene
+ *
+ * Return a scene as a WebP of 768 pixels, in about the shape of a photo.
+ */
+export const getScene = <ThrowOnError extends boolean = false>(options: Options<GetSceneData, ThrowOnError>): RequestResult<GetSceneResponses, GetSceneErrors, ThrowOnError> => (options.client ?? client).get<GetSceneResponses, GetSceneErrors, ThrowOnError>({
+    responseType: 'blob',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/catalogue/scenes/{scene_id}',
     ...options
 });
 
@@ -151,6 +163,18 @@ export const cancelTask = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Get Cutout
+ *
+ * Return the cut-out that a background was made with, as a WebP, to be shown before others.
+ */
+export const getCutout = <ThrowOnError extends boolean = false>(options: Options<GetCutoutData, ThrowOnError>): RequestResult<GetCutoutResponses, GetCutoutErrors, ThrowOnError> => (options.client ?? client).get<GetCutoutResponses, GetCutoutErrors, ThrowOnError>({
+    responseType: 'blob',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/status/{task_id}/cutout',
+    ...options
+});
+
+/**
  * Follow Task
  *
  * Follow one task: how it stands now, then every change, until it is over.
@@ -159,6 +183,30 @@ export const followTask = <ThrowOnError extends boolean = false>(options: Option
     responseType: 'text',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/status/{task_id}/events',
+    ...options
+});
+
+/**
+ * Remove Favourite
+ *
+ * Take a picture from your favourites; it stays in your list.
+ */
+export const removeFavourite = <ThrowOnError extends boolean = false>(options: Options<RemoveFavouriteData, ThrowOnError>): RequestResult<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError> => (options.client ?? client).delete<RemoveFavouriteResponses, RemoveFavouriteErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/status/{task_id}/favourite',
+    ...options
+});
+
+/**
+ * Add Favourite
+ *
+ * Make a finished picture one of your favourites.
+ */
+export const addFavourite = <ThrowOnError extends boolean = false>(options: Options<AddFavouriteData, ThrowOnError>): RequestResult<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError> => (options.client ?? client).put<AddFavouriteResponses, AddFavouriteErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/status/{task_id}/favourite',
     ...options
 });
 

@@ -116,6 +116,12 @@ export type BodyCreateBackground = {
      * A soft shadow; not with background `blur` or `prompt`.
      */
     shadow?: boolean;
+    /**
+     * Strokes
+     *
+     * With `from_task`, where that keeps its cut-out: what a brush changes in it. A grey PNG in its shape: 128 nothing, 255 brings the photo back, 0 takes away.
+     */
+    strokes?: Blob | File | null;
 };
 
 /**
@@ -424,7 +430,15 @@ export type Picture = {
      */
     height: number;
     /**
+     * Placeholder
+     *
+     * A WebP of a few pixels, as base64: what to show until the picture has come.
+     */
+    placeholder: string | null;
+    /**
      * Thumbnail Url
+     *
+     * A WebP of at most 512 pixels a side.
      */
     thumbnail_url: string | null;
     /**
@@ -557,7 +571,17 @@ export type Task = {
      * Created At
      */
     created_at: string;
+    /**
+     * Cutout
+     *
+     * Whether the cut-out of its photo is kept: `/status/{id}/cutout` shows it, and further backgrounds with `from_task` need no engine.
+     */
+    cutout: boolean;
     error: TaskError | null;
+    /**
+     * Favourite
+     */
+    favourite: boolean;
     /**
      * Id
      */
@@ -855,6 +879,71 @@ export type GetCatalogueResponses = {
 
 export type GetCatalogueResponse = GetCatalogueResponses[keyof GetCatalogueResponses];
 
+export type GetSceneData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'if-none-match'?: string | null;
+    };
+    path: {
+        /**
+         * Scene Id
+         */
+        scene_id: string;
+    };
+    query: {
+        /**
+         * Width
+         *
+         * Of the photo.
+         */
+        width: number;
+        /**
+         * Height
+         *
+         * Of the photo.
+         */
+        height: number;
+    };
+    url: '/api/v1/catalogue/scenes/{scene_id}';
+};
+
+export type GetSceneErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `scene.unknown` We don't have this scene · `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment · `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type GetSceneError = GetSceneErrors[keyof GetSceneErrors];
+
+export type GetSceneResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetSceneResponse = GetSceneResponses[keyof GetSceneResponses];
+
 export type CheckPhotoData = {
     body: BodyCheckPhoto;
     path?: never;
@@ -947,12 +1036,32 @@ export type ListTasksData = {
     query?: {
         /**
          * Cursor
+         *
+         * `next_cursor` of the page before.
          */
         cursor?: string | null;
         /**
          * Limit
          */
         limit?: number;
+        /**
+         * Operation
+         *
+         * Only of these operations.
+         */
+        operation?: Array<Operation> | null;
+        /**
+         * State
+         *
+         * Only in these states.
+         */
+        state?: Array<'waiting' | 'working' | 'done' | 'failed' | 'cancelled'> | null;
+        /**
+         * Favourite
+         *
+         * Only favourites.
+         */
+        favourite?: boolean;
     };
     url: '/api/v1/status';
 };
@@ -963,7 +1072,7 @@ export type ListTasksErrors = {
      */
     401: Problem;
     /**
-     * `request.invalid` The request is not valid
+     * `request.invalid` The request is not valid · `request.invalid` The request is not valid
      */
     422: Problem;
     /**
@@ -1174,6 +1283,77 @@ export type CancelTaskResponses = {
 
 export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
 
+export type GetCutoutData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         */
+        'if-none-match'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: {
+        /**
+         * Size
+         *
+         * Longest side in pixels.
+         */
+        size?: number;
+    };
+    url: '/api/v1/status/{task_id}/cutout';
+};
+
+export type GetCutoutErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more
+     */
+    409: Problem;
+    /**
+     * `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `result.broken` The result is not usable
+     */
+    502: Problem;
+    /**
+     * `service.unavailable` Back in a moment · `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type GetCutoutError = GetCutoutErrors[keyof GetCutoutErrors];
+
+export type GetCutoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetCutoutResponse = GetCutoutResponses[keyof GetCutoutResponses];
+
 export type FollowTaskData = {
     body?: never;
     path: {
@@ -1217,6 +1397,114 @@ export type FollowTaskResponses = {
      */
     200: unknown;
 };
+
+export type RemoveFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/status/{task_id}/favourite';
+};
+
+export type RemoveFavouriteErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more
+     */
+    409: Problem;
+    /**
+     * `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type RemoveFavouriteError = RemoveFavouriteErrors[keyof RemoveFavouriteErrors];
+
+export type RemoveFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: Task;
+};
+
+export type RemoveFavouriteResponse = RemoveFavouriteResponses[keyof RemoveFavouriteResponses];
+
+export type AddFavouriteData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/status/{task_id}/favourite';
+};
+
+export type AddFavouriteErrors = {
+    /**
+     * `session.missing` No session · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `task.unknown` We can't find this picture
+     */
+    404: Problem;
+    /**
+     * `task.state` That is not possible any more
+     */
+    409: Problem;
+    /**
+     * `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type AddFavouriteError = AddFavouriteErrors[keyof AddFavouriteErrors];
+
+export type AddFavouriteResponses = {
+    /**
+     * Successful Response
+     */
+    200: Task;
+};
+
+export type AddFavouriteResponse = AddFavouriteResponses[keyof AddFavouriteResponses];
 
 export type GetResultData = {
     body?: never;

@@ -4,8 +4,8 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { getCatalogue, getResult, getTask, listTasks, type Options } from '../sdk.gen';
-import type { GetCatalogueData, GetCatalogueError, GetCatalogueResponse, GetResultData, GetResultError, GetResultResponse, GetTaskData, GetTaskError, GetTaskResponse, ListTasksData, ListTasksError, ListTasksResponse } from '../types.gen';
+import { getCatalogue, getCutout, getResult, getScene, getTask, listTasks, type Options } from '../sdk.gen';
+import type { GetCatalogueData, GetCatalogueError, GetCatalogueResponse, GetCutoutData, GetCutoutError, GetCutoutResponse, GetResultData, GetResultError, GetResultResponse, GetSceneData, GetSceneError, GetSceneResponse, GetTaskData, GetTaskError, GetTaskResponse, ListTasksData, ListTasksError, ListTasksResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -58,6 +58,26 @@ export const getCatalogueOptions = (options?: Options<GetCatalogueData>) => quer
         return data;
     },
     queryKey: getCatalogueQueryKey(options)
+});
+
+export const getSceneQueryKey = (options: Options<GetSceneData>) => createQueryKey('getScene', options);
+
+/**
+ * Get Scene
+ *
+ * Return a scene as a WebP of 768 pixels, in about the shape of a photo.
+ */
+export const getSceneOptions = (options: Options<GetSceneData>) => queryOptions<GetSceneResponse, AxiosError<GetSceneError>, GetSceneResponse, ReturnType<typeof getSceneQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScene({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSceneQueryKey(options)
 });
 
 export const listTasksQueryKey = (options?: Options<ListTasksData>) => createQueryKey('listTasks', options);
@@ -159,6 +179,26 @@ export const getTaskOptions = (options: Options<GetTaskData>) => queryOptions<Ge
         return data;
     },
     queryKey: getTaskQueryKey(options)
+});
+
+export const getCutoutQueryKey = (options: Options<GetCutoutData>) => createQueryKey('getCutout', options);
+
+/**
+ * Get Cutout
+ *
+ * Return the cut-out that a background was made with, as a WebP, to be shown before others.
+ */
+export const getCutoutOptions = (options: Options<GetCutoutData>) => queryOptions<GetCutoutResponse, AxiosError<GetCutoutError>, GetCutoutResponse, ReturnType<typeof getCutoutQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCutout({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCutoutQueryKey(options)
 });
 
 export const getResultQueryKey = (options: Options<GetResultData>) => createQueryKey('getResult', options);

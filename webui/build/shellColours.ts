@@ -20,8 +20,8 @@ export function shellColours(): Plugin {
 }
 
 function variables(inks: Inks): string {
-  const { paper, haze, surface, ink, inkSoft, edge, accent, onAccent, lamp } = inks
-  return Object.entries({ paper, haze, surface, ink, inkSoft, edge, accent, onAccent, lamp })
+  const { paper, haze, surface, ink, inkSoft, edge, accent, onAccent, lamp, mount } = inks
+  return Object.entries({ paper, haze, surface, ink, inkSoft, edge, accent, onAccent, lamp, mount })
     .map(([name, value]) => `--${name}:${value}`)
     .join(';')
 }

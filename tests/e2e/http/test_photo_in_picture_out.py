@@ -160,8 +160,9 @@ def test_the_download_has_a_name_that_says_what_it_is(ada: Person, drawn: Body, 
         ada.get(f"{task['results'][0]['url']}&download=1").headers["content-disposition"]
         for task in (drawn, cut)
     ]
-    assert names[0].startswith('attachment; filename="darkroom-pencil.')
-    assert names[1] == 'attachment; filename="darkroom-cutout.png"'
+    day = cut["created_at"][:10]
+    assert names[0].startswith('attachment; filename="darkroom-pencil-')
+    assert names[1] == f'attachment; filename="darkroom-cutout-{day}.png"'
 
 
 def test_two_people_see_their_own_tasks_only(

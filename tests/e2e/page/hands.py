@@ -1,5 +1,6 @@
 """What people do on the page, again and again."""
 
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -28,11 +29,18 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def undated(name: str) -> str:
+    """Return the name of a file without the day in it, which must be one."""
+    found = re.fullmatch(r"(.+)-\d{4}-\d\d-\d\d(\.\w+)", name)
+    assert found, f"{name} has no day"
+    return "".join(found.groups())
+
+
 def download(page: Page) -> tuple[str, Image.Image]:
-    """Save the result as it is; return its name and the picture."""
+    """Save the result as it is; return its name, without the day, and the picture."""
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download").click()
-    return waiting.value.suggested_filename, picture_at(waiting.value.path())
+    return undated(waiting.value.suggested_filename), picture_at(waiting.value.path())
 
 
 def picture_at(path: Path) -> Image.Image:

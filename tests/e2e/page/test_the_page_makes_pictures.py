@@ -73,18 +73,6 @@ def test_a_task_can_be_stopped(page: Page, program: Program) -> None:
     expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
 
 
-def test_the_slider_moves_by_keyboard(page: Page, program: Program) -> None:
-    give_photo(page, program)
-    page.get_by_role("button", name="Make the avatar").click()
-    slider = page.get_by_role("slider")
-    expect(slider).to_be_visible()
-    slider.focus()
-    page.keyboard.press("Home")
-    expect(slider).to_have_value("0")
-    page.keyboard.press("End")
-    expect(slider).to_have_value("100")
-
-
 @pytest.mark.console_may_say("404")
 def test_an_address_that_is_nobodys_leads_on(page: Page, program: Program) -> None:
     page.goto(f"{program.page}t/00000000000000000000000000")

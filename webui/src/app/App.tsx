@@ -1,26 +1,31 @@
 import CssBaseline from '@mui/material/CssBaseline'
 import { ThemeProvider } from '@mui/material/styles'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
+import { BatchPage } from '../features/batch'
+import { GalleryPage } from '../features/gallery'
 import { SessionProvider } from '../features/session'
 import { SettingsProvider } from '../features/settings'
 import { StudioPage } from '../features/studio'
+import { lazily } from '../shared/lazily'
 import { NotificationsProvider } from '../shared/notifications'
-import { CrashBoundary, LostPage } from './CrashPage'
+import { CrashBoundary } from './CrashPage'
 import { Shell } from './Shell'
 import { theme } from './theme'
+
+const LostPage = lazily(async () => (await import('./LostPage')).LostPage)
 
 /** Everything the page stands on, and the one page. */
 export function App() {
   return (
-    <Providers>
-      <CrashBoundary>
+    <CrashBoundary>
+      <Providers>
         <Shell>
           <Page />
         </Shell>
-      </CrashBoundary>
-    </Providers>
+      </Providers>
+    </CrashBoundary>
   )
 }
 
@@ -41,12 +46,18 @@ export function Providers({ children }: { children: ReactNode }) {
   )
 }
 
-/** The interceptors already ask again; asking again here too would multiply the attempts. */
+/**
+ * The interceptors already ask again; asking again here too would multiply the attempts. A page that
+ * opens without a network waits for it, instead of failing first.
+ */
 function createQueries(): QueryClient {
+  onlineManager.setOnline(navigator.onLine)
   return new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } })
 }
 
 function Page() {
   const [path] = useLocation()
+  if (path === '/batch') return <BatchPage />
+  if (path === '/gallery') return <GalleryPage />
   return path === '/' || /^\/t\/[^/]+$/.test(path) ? <StudioPage /> : <LostPage />
 }

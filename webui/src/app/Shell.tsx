@@ -1,13 +1,18 @@
 import Box from '@mui/material/Box'
-import type { ReactNode } from 'react'
-import { Link } from 'wouter'
+import { type ReactNode, useEffect } from 'react'
+import { Link, useLocation } from 'wouter'
 import { ThemeSwitch } from '../features/settings'
 import { useOnline } from '../shared/hooks'
+import { PicturesIcon } from '../shared/icons'
+import { useNotify } from '../shared/notifications'
+import { Newer } from './Newer'
 import { words } from './words'
 
 /** Head, banner and the place for the page. */
 export function Shell({ children }: { children: ReactNode }) {
   const online = useOnline()
+  const [path] = useLocation()
+  useDevice()
   return (
     <>
       <Box component="a" href="#main" sx={skip}>
@@ -17,6 +22,16 @@ export function Shell({ children }: { children: ReactNode }) {
         <Box component={Link} href="/" aria-label={words.home} sx={mark}>
           <i />
           {words.name}
+        </Box>
+        <Box
+          component={Link}
+          href="/gallery"
+          aria-label={words.gallery}
+          aria-current={path === '/gallery' ? 'page' : undefined}
+          sx={pictures}
+        >
+          <PicturesIcon fontSize="small" />
+          <span>{words.gallery}</span>
         </Box>
         <ThemeSwitch />
       </Box>
@@ -28,8 +43,19 @@ export function Shell({ children }: { children: ReactNode }) {
       <Box component="main" id="main" tabIndex={-1} sx={content}>
         {children}
       </Box>
+      <Newer />
     </>
   )
+}
+
+/** Joins the page to the device it is on, once it is shown. */
+function useDevice(): void {
+  const notify = useNotify()
+  useEffect(() => {
+    import('./device')
+      .then(({ joinDevice }) => joinDevice(() => notify({ text: words.shareLost })))
+      .catch(() => undefined)
+  }, [notify])
 }
 
 const width = {
@@ -45,6 +71,8 @@ const head = {
   display: 'flex',
   alignItems: 'center',
   justifyContent: 'space-between',
+  // Where the words are as large as people may need them, not all fits on one line.
+  flexWrap: 'wrap',
   minHeight: 64,
 }
 
@@ -61,6 +89,7 @@ const mark = {
   fontSize: '1.375rem',
   fontWeight: 600,
   letterSpacing: '-0.02em',
+  '@media (max-width: 359px)': { gap: '8px', fontSize: '1.0625rem' },
   '& i': {
     width: 10,
     height: 10,
@@ -70,6 +99,23 @@ const mark = {
   },
   '[data-busy] & i': { animation: 'dr-lamp-on 1.2s ease-in-out infinite alternate' },
   '@keyframes dr-lamp-on': { to: { boxShadow: '0 0 0 12px var(--dr-palette-inks-glow)' } },
+}
+
+const pictures = {
+  display: 'inline-flex',
+  alignItems: 'center',
+  gap: 1,
+  minWidth: 44,
+  minHeight: 44,
+  justifyContent: 'center',
+  marginInlineStart: 'auto',
+  marginInlineEnd: { xs: 0.5, sm: 3 },
+  color: 'text.primary',
+  fontWeight: 600,
+  textDecoration: 'none',
+  '&:hover': { color: 'primary.main' },
+  '&[aria-current]': { textDecoration: 'underline', textUnderlineOffset: 6 },
+  '@media (max-width: 459px)': { '& span': { display: 'none' } },
 }
 
 const skip = {

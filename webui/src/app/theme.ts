@@ -186,6 +186,9 @@ export const theme = createTheme({
         sizeLarge: { minHeight: 56, fontSize: '1.0625rem', paddingInline: 28 },
         contained: { '@media (forced-colors: active)': { border: '2px solid' } },
         outlined: ({ theme: t }) => ({ borderColor: t.vars.palette.inks.control }),
+        // The library's own margins are left and right ones, wrong in a mirrored page.
+        startIcon: { marginInline: '-4px 8px' },
+        endIcon: { marginInline: '8px -4px' },
       },
     },
     MuiIconButton: { styleOverrides: { root: { width: 44, height: 44 } } },

@@ -35,6 +35,11 @@ export function FaultNotice({ fault, heading = true }: { fault: Told; heading?: 
   )
 }
 
+/** The short sentence of a failure. */
+export function FaultTitle({ fault }: { fault: Told }) {
+  return faultWords(fault).title
+}
+
 const notice = {
   p: 2,
   bgcolor: 'inks.badWash',

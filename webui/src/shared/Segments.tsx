@@ -1,13 +1,13 @@
 import Box from '@mui/material/Box'
-import type { SvgIconProps } from '@mui/material/SvgIcon'
 import { type ComponentType, useId } from 'react'
 import { hidden } from './hidden'
+import type { IconProps } from './icons'
 
 interface SegmentsProps<Value extends string | number | null> {
   legend: string
   /** Shows the legend above the track; otherwise it is only spoken. */
   titled?: boolean
-  options: readonly { value: Value; label: string; Icon?: ComponentType<SvgIconProps> }[]
+  options: readonly { value: Value; label: string; Icon?: ComponentType<IconProps> }[]
   value: Value
   onChange: (value: Value) => void
 }

@@ -15,6 +15,11 @@ export function percent(fraction: number): string {
   return fraction.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 })
 }
 
+/** "a.jpg, b.jpg and c.jpg" */
+export function listed(names: string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
+}
+
 /** "Tuesday, 14:05" for a moment within a week. */
 export function moment(date: Date): string {
   return date.toLocaleString(undefined, { weekday: 'long', hour: 'numeric', minute: '2-digit' })

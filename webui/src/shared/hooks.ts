@@ -14,6 +14,16 @@ export function useOnline(): boolean {
   return useSyncExternalStore(onConnection, () => navigator.onLine)
 }
 
+function onSight(changed: () => void): () => void {
+  document.addEventListener('visibilitychange', changed)
+  return () => document.removeEventListener('visibilitychange', changed)
+}
+
+/** Whether the page is out of sight: another tab is in front, or the window is put away. */
+export function useHidden(): boolean {
+  return useSyncExternalStore(onSight, () => document.visibilityState === 'hidden')
+}
+
 /** `value`, but changing at most once in `ms`; the last value always arrives. */
 export function useCalm<T>(value: T, ms = 1000): T {
   const [shown, setShown] = useState(value)

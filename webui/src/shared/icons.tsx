@@ -1,18 +1,46 @@
-import { createSvgIcon } from '@mui/material/utils'
+import Box from '@mui/material/Box'
+import type { SxProps, Theme } from '@mui/material/styles'
+import type { ComponentType } from 'react'
+
+/** How an icon is shown: 24 px unless told, in the colour of the words around it. */
+export interface IconProps {
+  fontSize?: 'inherit' | 'small'
+  sx?: SxProps<Theme>
+}
 
 /** Line icons on a 24 px grid, drawn for this page. */
-const line = (d: string, name: string) =>
-  createSvgIcon(
-    <path
-      d={d}
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    />,
-    name,
-  )
+export const line = (d: string, name: string) => {
+  function Icon({ fontSize, sx = {} }: IconProps) {
+    return (
+      <Box
+        component="svg"
+        viewBox="0 0 24 24"
+        aria-hidden
+        data-size={fontSize}
+        sx={[look, ...(Array.isArray(sx) ? sx : [sx])]}
+      >
+        <path d={d} />
+      </Box>
+    )
+  }
+  Icon.displayName = `${name}Icon`
+  return Icon as ComponentType<IconProps>
+}
+
+const look = {
+  width: '1em',
+  height: '1em',
+  flexShrink: 0,
+  fontSize: '1.5rem',
+  userSelect: 'none',
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: '1.8',
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+  '&[data-size=small]': { fontSize: '1.25rem' },
+  '&[data-size=inherit]': { fontSize: 'inherit' },
+}
 
 export const AddPhotoIcon = line('M4 7h3l1.500-2h7L17 7h3v12H4zM12 10v6M9 13h6', 'AddPhoto')
 export const PasteIcon = line('M9 4h6v3H9zM15 5.500h3V20H6V5.500h3M9 12h6M9 15.500h4', 'Paste')
@@ -70,3 +98,8 @@ export const TuneIcon = line(
   'M4 8h8M18 8h2M4 16h2M12 16h8M15 10.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5M9 18.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5',
   'Tune',
 )
+export const HeartIcon = line(
+  'M12 20S4 15.200 4 9.300A4.300 4.300 0 0 1 12 7.200 4.300 4.300 0 0 1 20 9.300C20 15.200 12 20 12 20',
+  'Heart',
+)
+export const PicturesIcon = line('M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z', 'Pictures')

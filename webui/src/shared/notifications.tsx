@@ -10,14 +10,23 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { Fault } from '../api'
+import { useHidden } from './hooks'
+import { lazily } from './lazily'
 
 /** A short sentence at the foot of the page, with at most one thing to do about it. */
 export interface Notice {
-  text: string
+  /** The sentence; or the failure whose title it is. */
+  text?: string
+  fault?: Fault
   action?: { label: string; run: () => void }
   /** Milliseconds on screen; 6 s unless told. */
   lasting?: number
+  /** Goes when its time is over, also while it is pointed at: then what it offers is over too. */
+  exact?: boolean
 }
+
+const FaultTitle = lazily(async () => (await import('./FaultNotice')).FaultTitle)
 
 type Notify = (notice: Notice) => void
 
@@ -30,7 +39,7 @@ export function useNotify(): Notify {
   return notify
 }
 
-/** Owns the one notice on screen and its clock, which stands still while it is pointed at. */
+/** Owns the one notice on screen and its clock, which stands still while it is pointed at or out of sight. */
 export function NotificationsProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<(Notice & { id: number }) | null>(null)
   const count = useRef(0)
@@ -38,7 +47,7 @@ export function NotificationsProvider({ children }: { children: ReactNode }) {
     count.current += 1
     setNotice({ ...next, id: count.current })
   }, [])
-  const close = useCallback(() => setNotice(null), [])
+  const close = useCallback((id: number) => setNotice((now) => (now?.id === id ? null : now)), [])
   const value = useMemo(() => notify, [notify])
   return (
     <Notifications.Provider value={value}>
@@ -50,23 +59,30 @@ export function NotificationsProvider({ children }: { children: ReactNode }) {
   )
 }
 
-function Snack({ notice, close }: { notice: Notice; close: () => void }) {
+interface SnackProps {
+  notice: Notice & { id: number }
+  close: (id: number) => void
+}
+
+function Snack({ notice, close }: SnackProps) {
   const [held, setHeld] = useState(false)
+  const away = useHidden()
   const lasting = notice.lasting ?? 6000
+  const waits = !notice.exact && (held || away)
   useEffect(() => {
-    if (held) return
-    const timer = setTimeout(close, lasting)
+    if (waits) return
+    const timer = setTimeout(close, lasting, notice.id)
     return () => clearTimeout(timer)
-  }, [held, close, lasting])
+  }, [waits, close, lasting, notice.id])
   const act = () => {
     notice.action?.run()
-    close()
+    close(notice.id)
   }
   return (
     <Box sx={snack} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
-      <span>{notice.text}</span>
+      <span>{notice.fault ? <FaultTitle fault={notice.fault} /> : notice.text}</span>
       {notice.action && (
-        <Button color="inherit" onClick={act} sx={{ textDecoration: 'underline' }}>
+        <Button color="inherit" onClick={act} sx={way}>
           {notice.action.label}
         </Button>
       )}
@@ -84,6 +100,8 @@ const place = {
   zIndex: 'snackbar',
 }
 
+const way = { textDecoration: 'underline', marginInlineEnd: -1.5 }
+
 const snack = {
   pointerEvents: 'auto',
   display: 'flex',
@@ -91,8 +109,7 @@ const snack = {
   gap: 1,
   minHeight: 56,
   maxWidth: 560,
-  pl: 2.5,
-  pr: 1,
+  px: 2.5,
   py: 0.5,
   borderRadius: 1,
   bgcolor: 'text.primary',

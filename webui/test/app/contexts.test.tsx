@@ -9,6 +9,7 @@ import { useSettings } from '../../src/features/settings'
 import { useNotify } from '../../src/shared/notifications'
 import { done, session } from '../pictures'
 import { at, problem, server } from '../server'
+import './parts'
 
 describe('settings', () => {
   test('the theme is chosen with three radios and kept for the next visit', async () => {

@@ -5,13 +5,13 @@ import { describe, expect, test, vi } from 'vitest'
 import { tokens } from '../../src/api'
 import { done, failure, photoFile, session, task } from '../pictures'
 import { at, problem, server, serving } from '../server'
-import { accepted, FAST, givePhoto, open, openWithPhoto, press, taking } from './story'
+import { accepted, choose, FAST, givePhoto, open, openWithPhoto, press, taking } from './story'
 
 describe('the way of a photo', () => {
   test('without one the button says what is missing', async () => {
     await open()
     expect(await screen.findByRole('button', { name: 'Add a photo to start' })).toBeDisabled()
-    expect(screen.getByText(/Made on this computer.*24 hours/)).toBeInTheDocument()
+    expect(await screen.findByText(/Made on this computer.*24 hours/)).toBeInTheDocument()
   })
 
   test('goes in, is ordered in the chosen style, develops and can be downloaded', async () => {
@@ -33,7 +33,7 @@ describe('the way of a photo', () => {
     now = done()
     const download = await screen.findByRole('link', { name: 'Download' }, FAST)
     expect(download).toHaveAttribute('href', '/media/result?signature=s&download=1')
-    expect(screen.getByRole('slider')).toBeInTheDocument()
+    expect(screen.getByAltText('Result: Pencil')).toBeInTheDocument()
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Ready'), FAST)
     expect(document.title).toContain('Ready')
   })
@@ -223,12 +223,33 @@ test('without a network the order waits, says so, and goes when the network is b
   })
   expect(screen.getByRole('alert')).toHaveTextContent('You are offline')
   await press('Make the avatar')
-  expect(await screen.findByText(/sent as soon as you are back/)).toBeInTheDocument()
+  expect(await screen.findByText(/sent as soon as you are back, if this page/)).toBeInTheDocument()
+  expect(screen.getByRole('heading', { name: 'Waiting for the network' })).toBeInTheDocument()
   expect(orders).toHaveLength(0)
   online.mockReturnValue(true)
   act(() => {
     window.dispatchEvent(new Event('online'))
   })
+  await waitFor(() => expect(location.pathname).toBe('/t/task1'), FAST)
+  expect(orders).toHaveLength(1)
+})
+
+test('an order that is called back while it waits for the network never goes', async () => {
+  const orders = taking('/avatar', () => accepted(task()))
+  server.use(...serving(() => task()))
+  await openWithPhoto()
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  act(() => {
+    window.dispatchEvent(new Event('offline'))
+  })
+  await press('Make the avatar')
+  await userEvent.click(await screen.findByRole('button', { name: 'Don’t send' }))
+  await choose('Pencil')
+  online.mockReturnValue(true)
+  act(() => {
+    window.dispatchEvent(new Event('online'))
+  })
+  await press('Make the avatar')
   await waitFor(() => expect(location.pathname).toBe('/t/task1'), FAST)
   expect(orders).toHaveLength(1)
 })

@@ -60,6 +60,137 @@ afterEach(() => {
   vi.restoreAllMocks()
   Reflect.deleteProperty(navigator, 'canShare')
   Reflect.deleteProperty(navigator, 'share')
+  Reflect.deleteProperty(navigator, 'clipboard')
+  vi.unstubAllGlobals()
+})
+
+/** As a device where a finger is the pointer. */
+function onPhone() {
+  const media = window.matchMedia.bind(window)
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+    const found = media(query)
+    if (query.includes('coarse')) Object.defineProperty(found, 'matches', { value: true })
+    return found
+  })
+}
+
+/** A clipboard that keeps what is put in; `refusing` takes no pictures. */
+function clipboard({ pictures = true, refusing = false } = {}) {
+  const held: { links: string[]; pictures: Blob[] } = { links: [], pictures: [] }
+  class Item {
+    readonly data: Record<string, Promise<Blob>>
+    constructor(data: Record<string, Promise<Blob>>) {
+      this.data = data
+    }
+  }
+  const write = async ([item]: Item[]) => {
+    const blob = await item?.data['image/png']
+    if (refusing || !blob) throw new DOMException('', 'NotAllowedError')
+    held.pictures.push(blob)
+  }
+  const writeText = async (text: string) => void held.links.push(text)
+  const value = pictures ? { write, writeText } : { writeText }
+  Object.defineProperty(navigator, 'clipboard', { value, configurable: true })
+  vi.stubGlobal('ClipboardItem', pictures ? Item : undefined)
+  return held
+}
+
+async function openResult(part: Parameters<typeof done>[0] = {}) {
+  server.use(...serving(() => done(part)))
+  await open('/t/task1')
+  await screen.findByRole('link', { name: 'Download' })
+}
+
+const UNTIL = 1_800_000_000
+const SIGNED = { ...picture('result'), url: `/media/result?until=${UNTIL}&signature=s` }
+
+describe('a result is given away', () => {
+  test('as a file, where the device has apps for it', async () => {
+    rendering()
+    onPhone()
+    const shared: string[] = []
+    const share = async ({ files }: ShareData) => void shared.push(files?.[0]?.name ?? '')
+    Object.assign(navigator, { canShare: () => true, share })
+    await openResult()
+    await press('Share')
+    await waitFor(() => expect(shared).toEqual(['darkroom-circle.png']))
+  })
+
+  test('by the clipboard, as a PNG whatever it is, where there are none', async () => {
+    const asked = rendering()
+    const held = clipboard()
+    await openResult({ results: [{ ...picture('result'), content_type: 'image/jpeg' }] })
+    await press('Copy the picture')
+    expect(await screen.findByText(/Picture copied/)).toBeInTheDocument()
+    expect(held.pictures).toHaveLength(1)
+    expect(asked.map(({ query }) => query)).toEqual(['?format=png'])
+  })
+
+  test('as a link that says how long it lasts, where the clipboard takes no pictures', async () => {
+    const held = clipboard({ pictures: false })
+    await openResult({ results: [SIGNED] })
+    await press('Copy a link')
+    expect(await screen.findByText(/sees the picture until \w+/)).toBeInTheDocument()
+    expect(held.links).toEqual([`http://localhost:3000${SIGNED.url}`])
+  })
+
+  test('as a link also where the browser refuses the picture at the last moment', async () => {
+    rendering()
+    const held = clipboard({ refusing: true })
+    await openResult({ results: [SIGNED] })
+    await press('Copy the picture')
+    expect(await screen.findByText(/Link copied/)).toBeInTheDocument()
+    expect(held.links).toHaveLength(1)
+  })
+
+  test('in no other way than by saving, where nothing else is possible', async () => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })
+    await openResult()
+    expect(screen.queryByRole('button', { name: /Share|Copy/ })).not.toBeInTheDocument()
+  })
+
+  test('from the sheet in the form that was chosen', async () => {
+    const asked = rendering()
+    const held = clipboard()
+    const sheet = within(await openSheet())
+    await choose('JPEG')
+    await choose('Circle')
+    await userEvent.click(sheet.getByRole('button', { name: 'Copy the picture' }))
+    expect(await sheet.findByRole('button', { name: 'Copied' })).toBeInTheDocument()
+    expect(held.pictures).toHaveLength(1)
+    expect(asked.at(-1)?.query).toBe('?shape=circle&format=png')
+    await choose('Square')
+    expect(sheet.getByRole('button', { name: 'Copy the picture' })).toBeInTheDocument()
+  })
+})
+
+describe('two taps', () => {
+  test('on Download save one file', async () => {
+    await openResult()
+    const link = screen.getByRole('link', { name: 'Download' })
+    const followed: boolean[] = []
+    const follow = (event: MouseEvent) => {
+      followed.push(!event.defaultPrevented)
+      event.preventDefault()
+    }
+    document.addEventListener('click', follow)
+    await userEvent.dblClick(link)
+    document.removeEventListener('click', follow)
+    expect(followed).toEqual([true, false])
+    expect(link).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test('on Save save one file, and another form at once another', async () => {
+    rendering()
+    const saved = saving()
+    await openSheet()
+    await screen.findByText(/2 kB/)
+    await userEvent.dblClick(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(saved).toHaveLength(1))
+    await choose('Circle')
+    await press('Save')
+    await waitFor(() => expect(saved).toHaveLength(2))
+  })
 })
 
 describe('the save sheet', () => {
@@ -172,12 +303,7 @@ describe('the save sheet', () => {
     rendering()
     const saved = saving()
     const shared: string[] = []
-    const media = window.matchMedia.bind(window)
-    vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
-      const found = media(query)
-      if (query.includes('coarse')) Object.defineProperty(found, 'matches', { value: true })
-      return found
-    })
+    onPhone()
     const share = async ({ files }: ShareData) => {
       shared.push(files?.[0]?.name ?? '')
       if (shared.length > 1) throw new DOMException('', 'NotAllowedError')

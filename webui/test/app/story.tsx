@@ -5,6 +5,7 @@ import type { Task } from '../../src/api'
 import { App } from '../../src/app/App'
 import { photoFile } from '../pictures'
 import { at, server } from '../server'
+import './parts'
 
 export const FAST = { timeout: 4000 }
 

@@ -1,5 +1,4 @@
 import Box from '@mui/material/Box'
-import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { AddPhotoIcon } from '../../shared/icons'
 import { CameraButton, PasteButton, PickButton } from './buttons'
@@ -16,24 +15,33 @@ interface DropAreaProps {
 export function DropArea({ take, onSample }: DropAreaProps) {
   return (
     <Box sx={easel}>
-      <Stack sx={{ alignItems: 'center', textAlign: 'center', gap: 1, m: 'auto', py: 3 }}>
+      <Box sx={invitation}>
         <AddPhotoIcon sx={{ fontSize: 56, color: 'primary.main' }} />
         <Typography sx={{ color: 'text.secondary', display: { xs: 'none', sm: 'block' } }}>
           {words.drop}
         </Typography>
-        <Stack
-          direction="row"
-          sx={{ gap: 1.5, mt: 1.5, flexWrap: 'wrap', justifyContent: 'center' }}
-        >
+        <Box sx={ways}>
           <PickButton take={take} />
           <CameraButton take={take} />
           <PasteButton take={take} />
-        </Stack>
-      </Stack>
+        </Box>
+      </Box>
       <Samples onSample={onSample} />
     </Box>
   )
 }
+
+const invitation = {
+  display: 'flex',
+  flexDirection: 'column',
+  alignItems: 'center',
+  textAlign: 'center',
+  gap: 1,
+  m: 'auto',
+  py: 3,
+}
+
+const ways = { display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 1.5, justifyContent: 'center' }
 
 const easel = {
   display: 'flex',

@@ -2,12 +2,12 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { words } from './words'
 
-/** Covers the page while a file hovers above it and says what letting go does. */
-export function DropOverlay() {
+/** Covers the page while files hover above it and says what letting go does. */
+export function DropOverlay({ count }: { count: number }) {
   return (
     <Box sx={cover}>
       <Typography variant="h1" component="p">
-        {words.overlay}
+        {count > 1 ? words.overlaySeveral(count) : words.overlay}
       </Typography>
     </Box>
   )

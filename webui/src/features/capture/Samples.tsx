@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography'
 import axios from 'axios'
 import { clip, lineAt } from '../../shared/line'
 import { useNotify } from '../../shared/notifications'
+import { opened } from './opening'
 import { sampleWords, words } from './words'
 
 /** Photos that come with the page. Of the last two no avatar can be made: there is no face. */
@@ -20,7 +21,9 @@ export function Samples({ onSample }: { onSample: (photo: File, faces: boolean) 
   const pick = async (id: string, faces: boolean) => {
     try {
       const { data } = await axios.get<Blob>(`/samples/${id}.jpg`, { responseType: 'blob' })
-      onSample(new File([data], `${id}.jpg`, { type: 'image/jpeg' }), faces)
+      const photo = new File([data], `${id}.jpg`, { type: 'image/jpeg' })
+      await opened(photo)
+      onSample(photo, faces)
     } catch {
       notify({ text: words.sampleLost })
     }

@@ -1,4 +1,6 @@
 import type { Catalogue } from '../../api'
+import { listed } from '../../shared/format'
+import type { Opened } from './opening'
 import { words } from './words'
 
 /** What the server takes, by its catalogue. */
@@ -12,31 +14,63 @@ export const USUAL: Limits = {
 }
 
 /**
- * Why `file` can't be taken, as a sentence, or null. A file without a type passes: the server looks
- * at the bytes.
+ * Why `file` can't be taken as it is, as a sentence, or null. A file without a type passes: the
+ * server looks at the bytes.
  */
 export function objection(file: File, limits: Limits): string | null {
   if (file.size === 0) return words.empty
   if (file.type !== '' && !limits.content_types.includes(file.type)) {
-    return words.unsupported(kinds(limits.content_types))
+    return isHeic(file) ? words.unseen('HEIC') : words.unsupported(kinds(limits.content_types))
   }
   if (file.size > limits.max_upload_bytes) return words.tooLarge(file.size, limits.max_upload_bytes)
   return null
 }
 
+/** Why a photo can't be taken by what this browser saw in it, or null. */
+export async function verdict(
+  file: File,
+  { fault, size, photo }: Pick<Opened, 'fault' | 'size' | 'photo'>,
+  limits: Limits,
+): Promise<string | null> {
+  if (file.size === 0) return words.empty
+  if (!fault && !size) return objection(file, limits)
+  if (fault === 'small') return words.tooSmall
+  // Even an undamaged file may be too much for a browser: then its size is what can be helped.
+  if (fault === 'damaged') return oversize(file, limits) ?? words.damaged
+  if (fault === 'unsupported') return words.unsupported(kinds(limits.content_types))
+  if (fault === 'unseen') return unseen(file, limits)
+  // Only what is large needs waiting for: it may have become smaller by being prepared.
+  return file.size > limits.max_upload_bytes ? objection(await photo, limits) : null
+}
+
+function unseen(file: File, limits: Limits): string | null {
+  const type = isHeic(file) ? 'image/heic' : 'image/avif'
+  if (limits.content_types.includes(type)) return oversize(file, limits)
+  return words.unseen(kinds([type]))
+}
+
+function oversize(file: File, limits: Limits): string | null {
+  const { max_upload_bytes: most } = limits
+  return file.size > most ? words.tooLarge(file.size, most) : null
+}
+
+function isHeic(file: File): boolean {
+  return /\.(heic|heif)$/i.test(file.name) || /^image\/hei[cf]/.test(file.type)
+}
+
 /** "JPEG, PNG and WebP" from content types. */
 function kinds(types: string[]): string {
   const names = types.map((type) => NAMES[type] ?? type.replace(/^image\//, '').toUpperCase())
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
+  return listed(names)
 }
 
 const NAMES: Record<string, string> = { 'image/webp': 'WebP' }
 
-/** The first picture among what was dropped or pasted, and how many there were. */
-export function firstPhoto(files: Iterable<File>): { file: File | null; count: number } {
+/** The pictures among what was dropped, pasted or chosen; where none says it is one, all of it. */
+export function pictures(files: Iterable<File>): File[] {
   const all = Array.from(files)
-  return {
-    file: all.find((file) => file.type.startsWith('image/')) ?? all[0] ?? null,
-    count: all.length,
-  }
+  const found = all.filter(({ type, name }) => type.startsWith('image/') || PICTURE.test(name))
+  return found.length > 0 ? found : all
 }
+
+const PICTURE = /\.(jpe?g|png|webp|gif|avif|hei[cf])$/i

@@ -2,45 +2,76 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { catalogueQuery } from '../../api'
 import { useNotify } from '../../shared/notifications'
-import { firstPhoto, objection, USUAL } from './rules'
-import { shrink } from './shrink'
+import { opened, warmUp } from './opening'
+import { pictures, USUAL, verdict } from './rules'
 import { words } from './words'
 
-/** Takes a file through the rules and gives it on; a refusal is told once. */
-export function useTake(onPhoto: (photo: File) => void): (files: Iterable<File>) => Promise<void> {
+const SILENT_MS = 400
+const OPENING = { text: words.opening }
+
+/** What the server takes, as far as it is known. */
+export function useLimits() {
+  return useQuery(catalogueQuery()).data?.limits ?? USUAL
+}
+
+/** The pictures among files; how many others are left out is told. */
+export function sifted(files: Iterable<File>, notify: ReturnType<typeof useNotify>): File[] {
+  const all = Array.from(files)
+  const found = pictures(all)
+  const others = all.length - found.length
+  if (others > 0) notify({ text: words.leftOut(others), lasting: 9000 })
+  return found
+}
+
+/**
+ * Opens a file, holds it against the rules and gives it on; a refusal is told once. Several go to
+ * `onSeveral`, unopened; without it the first is taken.
+ */
+export function useTake(
+  onPhoto: (photo: File) => void,
+  onSeveral?: (files: File[]) => void,
+): (files: Iterable<File>) => Promise<void> {
   const notify = useNotify()
-  const limits = useQuery(catalogueQuery()).data?.limits ?? USUAL
+  const limits = useLimits()
   return useCallback(
     async (files) => {
-      const { file, count } = firstPhoto(files)
+      const given = Array.from(files)
+      const all = sifted(given, notify)
+      const [file] = all
       if (!file) return
-      // Shown at once; only a file over the limit has to become smaller first.
-      const photo = file.size > limits.max_upload_bytes ? await shrink(file) : file
-      const reason = objection(photo, limits)
+      if (all.length > 1 && onSeveral) return onSeveral(all)
+      // What was just told of the others stays to be read.
+      const late = given.length === all.length && setTimeout(notify, SILENT_MS, OPENING)
+      const reason = await verdict(file, await opened(file), limits)
+      if (late) clearTimeout(late)
       if (reason) return notify({ text: reason, lasting: 9000 })
-      if (count > 1) notify({ text: words.several })
-      onPhoto(photo)
+      if (all.length > 1) notify({ text: words.several })
+      onPhoto(file)
     },
-    [limits, notify, onPhoto],
+    [limits, notify, onPhoto, onSeveral],
   )
 }
 
-/** Listens to drops and pastes anywhere on the page. Returns whether a file hovers above it. */
-export function usePhotoIntake(take: (files: Iterable<File>) => void): boolean {
-  const [hovering, setHovering] = useState(false)
+/** Listens to drops and pastes anywhere on the page. Returns how many files hover above it. */
+export function usePhotoIntake(take: (files: Iterable<File>) => void): number {
+  const [hovering, setHovering] = useState(0)
   const onDrop = useEffectEvent((event: DragEvent) => {
-    setHovering(false)
+    setHovering(0)
     if (!event.dataTransfer?.files.length) return
     event.preventDefault()
     take(event.dataTransfer.files)
   })
   const onOver = useEffectEvent((event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
+    const { dataTransfer } = event
+    if (!dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    setHovering(true)
+    if (hovering === 0) warmUp()
+    // Some browsers tell how many only when they are let go.
+    const items = Array.from(dataTransfer.items ?? [])
+    setHovering(Math.max(1, items.filter(({ kind }) => kind === 'file').length))
   })
   const onLeave = useEffectEvent((event: DragEvent) => {
-    if (event.relatedTarget === null) setHovering(false)
+    if (event.relatedTarget === null) setHovering(0)
   })
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const files = event.clipboardData?.files
@@ -60,11 +91,12 @@ export function usePhotoIntake(take: (files: Iterable<File>) => void): boolean {
   return hovering
 }
 
-/** Reads a picture from the clipboard on a tap; rejects where the browser keeps it closed. */
-export async function readClipboard(): Promise<File | null> {
+/** Reads the pictures from the clipboard on a tap; rejects where the browser keeps it closed. */
+export async function readClipboard(): Promise<File[]> {
+  const found: File[] = []
   for (const item of await navigator.clipboard.read()) {
     const type = item.types.find((kind) => kind.startsWith('image/'))
-    if (type) return new File([await item.getType(type)], 'pasted', { type })
+    if (type) found.push(new File([await item.getType(type)], 'pasted', { type }))
   }
-  return null
+  return found
 }

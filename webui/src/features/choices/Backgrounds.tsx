@@ -1,4 +1,8 @@
-import type { Catalogue } from '../../api'
+import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
+import type { BackgroundId, Catalogue, Source } from '../../api'
+import { SceneIcon } from '../../shared/icons'
+import { Preview, TryOn, useStage, type Wish } from '../cutout'
 import { ColourPicker } from './ColourPicker'
 import { type Choice, offered, takesShadow } from './choice'
 import { Gallery } from './Gallery'
@@ -11,11 +15,47 @@ import { words } from './words'
 interface BackgroundsProps {
   catalogue: Catalogue
   choice: Choice
+  photo: Source | null
   onChange: (change: Partial<Choice>) => void
 }
 
-/** The kinds of background, and below them what the chosen kind needs. */
-export function Backgrounds({ catalogue, choice, onChange }: BackgroundsProps) {
+/** Shows one wish on the person's own cut-out, in a frame. */
+type Show = (wish: Partial<Wish>, frame: Frame) => ReactNode
+type PartProps = Omit<BackgroundsProps, 'photo'> & { show: Show | null }
+
+interface Frame {
+  side: number
+  aspect: number
+}
+
+const BROAD: Frame = { side: 330, aspect: 1.5 }
+const SQUARE: Frame = { side: 240, aspect: 1 }
+const SMALL: Frame = { side: 136, aspect: 1 }
+
+/** The kinds of background, and below them what the chosen kind needs; on the photo once it is cut out. */
+export function Backgrounds(props: BackgroundsProps) {
+  return props.photo ? <OnPhoto {...props} photo={props.photo} /> : <Parts {...props} show={null} />
+}
+
+function OnPhoto(props: BackgroundsProps & { photo: Source }) {
+  const { photo, choice, catalogue } = props
+  const stage = useStage(photo)
+  const show: Show | null =
+    stage &&
+    ((wish, frame) => {
+      const whole = { ...choice, ...wish }
+      const shadow = choice.shadow && takesShadow(whole.background)
+      return <Preview stage={stage} wish={{ ...whole, shadow }} {...frame} />
+    })
+  return (
+    <>
+      <TryOn photo={photo} engine={catalogue.engine} />
+      <Parts {...props} show={show} />
+    </>
+  )
+}
+
+function Parts({ catalogue, choice, onChange, show }: PartProps) {
   return (
     <>
       <Gallery
@@ -24,16 +64,30 @@ export function Backgrounds({ catalogue, choice, onChange }: BackgroundsProps) {
         items={offered(catalogue)}
         value={choice.background}
         onChoose={(background) => onChange({ background })}
+        preview={(background: BackgroundId) => show && kindShown(background, choice, show)}
       />
-      <Details catalogue={catalogue} choice={choice} onChange={onChange} />
+      <Details {...{ catalogue, choice, onChange, show }} />
       {takesShadow(choice.background) && (
-        <ShadowSwitch value={choice.shadow} onChange={(shadow) => onChange({ shadow })} />
+        <Box>
+          <ShadowSwitch value={choice.shadow} onChange={(shadow) => onChange({ shadow })} />
+        </Box>
       )}
     </>
   )
 }
 
-function Details({ catalogue, choice, onChange }: BackgroundsProps) {
+/** One kind on the photo; a picture that is still to be chosen is a place for one. */
+function kindShown(background: BackgroundId, choice: Choice, show: Show): ReactNode {
+  if (background !== 'picture' || choice.picture) return show({ background }, BROAD)
+  return (
+    <Box component="span" sx={place}>
+      <SceneIcon />
+      {show({ background: 'remove' }, BROAD)}
+    </Box>
+  )
+}
+
+function Details({ catalogue, choice, onChange, show }: PartProps) {
   switch (choice.background) {
     case 'colour':
       return (
@@ -41,6 +95,7 @@ function Details({ catalogue, choice, onChange }: BackgroundsProps) {
           colours={catalogue.colours}
           value={choice.colour}
           onChange={(colour) => onChange({ colour })}
+          preview={show ? (colour) => show({ colour }, SMALL) : undefined}
         />
       )
     case 'gradient':
@@ -49,6 +104,7 @@ function Details({ catalogue, choice, onChange }: BackgroundsProps) {
           gradients={catalogue.gradients}
           value={choice.gradient}
           onChange={(gradient) => onChange({ gradient })}
+          preview={show ? (gradient) => show({ gradient }, SMALL) : undefined}
         />
       )
     case 'scene':
@@ -58,6 +114,7 @@ function Details({ catalogue, choice, onChange }: BackgroundsProps) {
           items={catalogue.scenes}
           value={choice.scene}
           onChoose={(scene) => onChange({ scene })}
+          preview={(scene) => show?.({ scene }, SQUARE)}
         />
       )
     case 'picture':
@@ -69,4 +126,13 @@ function Details({ catalogue, choice, onChange }: BackgroundsProps) {
     default:
       return null
   }
+}
+
+const place = {
+  position: 'absolute',
+  inset: 0,
+  bgcolor: 'inks.sunken',
+  color: 'inks.control',
+  '& > svg': { position: 'absolute', insetInlineStart: 8, top: 8 },
+  '& canvas': { background: 'none' },
 }

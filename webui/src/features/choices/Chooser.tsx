@@ -1,13 +1,14 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
-import type { Catalogue } from '../../api'
-import { Backgrounds } from './Backgrounds'
+import { useEffect } from 'react'
+import type { Catalogue, Source } from '../../api'
+import { useOnline } from '../../shared/hooks'
+import { whenIdle } from '../../shared/lazily'
 import type { Choice, Size } from './choice'
 import { Gallery, GallerySkeleton } from './Gallery'
 import { OperationSwitch } from './OperationSwitch'
-import { ScalePicker } from './ScalePicker'
+import { Backgrounds, prefetchOperations, ScalePicker } from './parts'
 import { words } from './words'
 
 interface ChooserProps {
@@ -15,15 +16,20 @@ interface ChooserProps {
   /** The catalogue could not be fetched: asks again. */
   onReload: (() => void) | null
   choice: Choice
+  /** What it shall be made of, to show it with. */
+  photo?: Source | null
   /** Of the photo, where known. */
   size: Size | null
   onChange: (change: Partial<Choice>) => void
 }
 
 /** What shall be made: the operation, then its style, background or scale. */
-export function Chooser({ catalogue, onReload, choice, size, onChange }: ChooserProps) {
+export function Chooser(props: ChooserProps) {
+  const { catalogue, onReload, choice, photo = null, size, onChange } = props
+  const online = useOnline()
+  useEffect(() => whenIdle(prefetchOperations), [])
   return (
-    <Stack sx={{ gap: 2.5 }}>
+    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <OperationSwitch value={choice.operation} onChange={(operation) => onChange({ operation })} />
       {catalogue && choice.operation === 'avatar' && (
         <Gallery
@@ -34,7 +40,7 @@ export function Chooser({ catalogue, onReload, choice, size, onChange }: Chooser
         />
       )}
       {catalogue && choice.operation === 'background' && (
-        <Backgrounds catalogue={catalogue} choice={choice} onChange={onChange} />
+        <Backgrounds {...{ catalogue, choice, photo, onChange }} />
       )}
       {catalogue && choice.operation === 'upscale' && (
         <ScalePicker
@@ -52,7 +58,8 @@ export function Chooser({ catalogue, onReload, choice, size, onChange }: Chooser
           </Button>
         </Box>
       )}
+      {!catalogue && !onReload && !online && <Typography>{words.offline}</Typography>}
       {!catalogue && !onReload && <GallerySkeleton count={16} />}
-    </Stack>
+    </Box>
   )
 }

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
 import type { Catalogue } from '../../api'
 import { ownColour, Swatch, Swatches } from './Swatch'
 import { words } from './words'
@@ -7,10 +8,12 @@ interface ColourPickerProps {
   colours: Catalogue['colours']
   value: string | null
   onChange: (colour: string) => void
+  /** Lies over a swatch. */
+  preview?: ((colour: string) => ReactNode) | undefined
 }
 
 /** Swatches as radios, and the browser's own colour field for any other. */
-export function ColourPicker({ colours, value, onChange }: ColourPickerProps) {
+export function ColourPicker({ colours, value, onChange, preview }: ColourPickerProps) {
   const own = value !== null && !colours.some((colour) => colour.value === value)
   return (
     <Swatches legend={words.colour}>
@@ -20,6 +23,7 @@ export function ColourPicker({ colours, value, onChange }: ColourPickerProps) {
           group="colour"
           name={colour.name}
           fill={colour.value}
+          preview={preview?.(colour.value)}
           checked={value === colour.value}
           onChoose={() => onChange(colour.value)}
         />

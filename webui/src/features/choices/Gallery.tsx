@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { Tile } from './Tile'
 
 interface Item<Id extends string> {
@@ -17,6 +17,8 @@ interface GalleryProps<Id extends string> {
   onChoose: (id: Id) => void
   /** Few broad pictures rather than many square ones. */
   broad?: boolean
+  /** Lies over a thumbnail, once it can be shown. */
+  preview?: (id: Id) => ReactNode
 }
 
 /**
@@ -24,7 +26,7 @@ interface GalleryProps<Id extends string> {
  * swept sideways, so that the photo stays on the screen.
  */
 export function Gallery<Id extends string>(props: GalleryProps<Id>) {
-  const { legend, items, value, onChoose, broad = false } = props
+  const { legend, items, value, onChoose, broad = false, preview } = props
   const row = useRef<HTMLDivElement>(null)
   useInSight(row, items.length, value)
   const chosen = items.find(({ id }) => id === value)
@@ -46,6 +48,7 @@ export function Gallery<Id extends string>(props: GalleryProps<Id>) {
             name={name}
             thumbnail={thumbnail_url}
             broad={broad}
+            preview={preview?.(id)}
             checked={id === value}
             onChoose={() => onChoose(id)}
           />
@@ -56,7 +59,7 @@ export function Gallery<Id extends string>(props: GalleryProps<Id>) {
 }
 
 /** Holds the place of the tiles, so nothing jumps when they come. */
-export function GallerySkeleton({ count }: { count: number }) {
+export function GallerySkeleton({ count, broad = false }: { count: number; broad?: boolean }) {
   return (
     <Box aria-hidden>
       <Box sx={head} style={{ visibility: 'hidden' }}>
@@ -64,10 +67,10 @@ export function GallerySkeleton({ count }: { count: number }) {
           …
         </Typography>
       </Box>
-      <Box sx={squareTiles}>
+      <Box sx={broad ? broadTiles : squareTiles}>
         {Array.from({ length: count }, (_, nth) => nth).map((nth) => (
           <Box key={nth} sx={{ pb: '24px' }}>
-            <Box sx={{ aspectRatio: '1', bgcolor: 'inks.sunken', borderRadius: '3px' }} />
+            <Box sx={blank} data-broad={broad || undefined} />
           </Box>
         ))}
       </Box>
@@ -97,6 +100,13 @@ const head = {
   width: '100%',
   p: 0,
   mb: 1.25,
+}
+
+const blank = {
+  aspectRatio: '1',
+  bgcolor: 'inks.sunken',
+  borderRadius: '3px',
+  '&[data-broad]': { aspectRatio: '3 / 2' },
 }
 
 const squareTiles = {

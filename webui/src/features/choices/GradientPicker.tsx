@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
 import type { Catalogue } from '../../api'
 import { ownColour, Swatch, Swatches } from './Swatch'
 import { words } from './words'
@@ -8,10 +9,12 @@ interface GradientPickerProps {
   /** #rrggbb-#rrggbb, upper left to lower right. */
   value: string | null
   onChange: (gradient: string) => void
+  /** Lies over a swatch. */
+  preview?: ((gradient: string) => ReactNode) | undefined
 }
 
 /** Swatches as radios, and two of the browser's own colour fields for any other. */
-export function GradientPicker({ gradients, value, onChange }: GradientPickerProps) {
+export function GradientPicker({ gradients, value, onChange, preview }: GradientPickerProps) {
   const own = value !== null && !gradients.some((gradient) => gradient.value === value)
   const [from = '', to = ''] = (value ?? gradients[0]?.value ?? '').split('-')
   return (
@@ -22,6 +25,7 @@ export function GradientPicker({ gradients, value, onChange }: GradientPickerPro
           group="gradient"
           name={gradient.name}
           fill={fillOf(gradient.value)}
+          preview={preview?.(gradient.value)}
           checked={value === gradient.value}
           onChoose={() => onChange(gradient.value)}
         />

@@ -23,12 +23,14 @@ interface SwatchProps {
   name: string
   /** CSS of what it looks like. */
   fill: string
+  /** Lies over the fill, and makes it larger. */
+  preview?: ReactNode
   checked: boolean
   onChoose: () => void
 }
 
 /** A round piece of colour that is a radio. */
-export function Swatch({ group, name, fill, checked, onChoose }: SwatchProps) {
+export function Swatch({ group, name, fill, preview, checked, onChoose }: SwatchProps) {
   return (
     <Box component="label" title={name} sx={swatch}>
       <Box
@@ -40,7 +42,8 @@ export function Swatch({ group, name, fill, checked, onChoose }: SwatchProps) {
         onChange={onChoose}
         sx={hidden}
       />
-      <span style={{ background: fill }}>
+      <span style={{ background: fill }} data-large={preview ? true : undefined}>
+        {preview}
         <CheckIcon />
       </span>
     </Box>
@@ -59,6 +62,14 @@ const swatch = {
     border: '1px solid',
     borderColor: 'inks.control',
   },
+  '& [data-large]': {
+    position: 'relative',
+    overflow: 'hidden',
+    width: 64,
+    height: 64,
+    borderRadius: '10px',
+  },
+  '& [data-large] svg': { position: 'absolute', insetInlineEnd: 3, top: 3 },
   '& svg': {
     display: 'none',
     color: 'text.primary',
@@ -88,6 +99,6 @@ export const ownColour = {
   borderRadius: 999,
   fontSize: '0.875rem',
   cursor: 'pointer',
-  '& input': { width: 36, height: 36, p: 0, border: 0, bgcolor: 'transparent', cursor: 'pointer' },
+  '& input': { width: 44, height: 44, p: 0, border: 0, bgcolor: 'transparent', cursor: 'pointer' },
   '&[data-checked]': { outline: '3px solid', outlineColor: 'primary.main' },
 }

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import type { ReactNode } from 'react'
 import { checkerboard } from '../../shared/checkerboard'
 import { hidden } from '../../shared/hidden'
 import { CheckIcon } from '../../shared/icons'
@@ -9,11 +10,14 @@ interface TileProps {
   thumbnail: string
   checked: boolean
   broad: boolean
+  /** Lies over the thumbnail. */
+  preview?: ReactNode
   onChoose: () => void
 }
 
 /** A picture to choose by: a real radio, so arrows, Space and focus are the browser's own. */
-export function Tile({ group, name, thumbnail, checked, broad, onChoose }: TileProps) {
+export function Tile(props: TileProps) {
+  const { group, name, thumbnail, checked, broad, preview, onChoose } = props
   return (
     <Box component="label" sx={tile}>
       <Box
@@ -25,7 +29,10 @@ export function Tile({ group, name, thumbnail, checked, broad, onChoose }: TileP
         sx={hidden}
       />
       <Box className="frame" data-broad={broad || undefined}>
-        <img src={thumbnail} alt="" width={160} height={broad ? 107 : 160} />
+        <span className="picture">
+          <img src={thumbnail} alt="" width={160} height={broad ? 107 : 160} />
+          {preview}
+        </span>
         <span className="mark">
           <CheckIcon fontSize="inherit" />
         </span>
@@ -48,6 +55,7 @@ const tile = {
     outline: '3px solid transparent',
     transition: 'transform 140ms',
   },
+  '& .picture': { position: 'relative', display: 'block', overflow: 'hidden' },
   '& img': {
     display: 'block',
     width: '100%',

@@ -39,9 +39,15 @@ export const START: Choice = {
 /** How long a description of a background may be, in characters. */
 export const PROMPT_LENGTH = { least: 3, most: 500 }
 
-const SHADOWED: ReadonlySet<BackgroundId> = new Set(['colour', 'gradient', 'picture', 'scene'])
+const SHADOWED: ReadonlySet<BackgroundId> = new Set([
+  'remove',
+  'colour',
+  'gradient',
+  'picture',
+  'scene',
+])
 
-/** Whether there is something behind the subject that a shadow can fall on. */
+/** Whether the photo's own background is gone; on nothing at all a shadow falls as soft black. */
 export function takesShadow(background: BackgroundId | null): boolean {
   return background !== null && SHADOWED.has(background)
 }

@@ -46,6 +46,7 @@ export const words = {
     background: 'Change the background',
     upscale: 'Make it larger',
   },
+  offline: 'The styles are fetched as soon as you are back online.',
   unavailable: 'The styles could not be fetched.',
   again: 'Try again',
 }

@@ -6,6 +6,7 @@ import type { Ref } from 'react'
 import type { Catalogue, Task } from '../../api'
 import { AddPhotoIcon, BrushIcon, LargerIcon, SceneIcon, TrashIcon } from '../../shared/icons'
 import { fits } from '../choices'
+import { TouchUp } from '../cutout'
 import type { Picture } from './ResultPrint'
 import { Saving } from './Saving'
 import { words } from './words'
@@ -48,7 +49,12 @@ export function ResultPanel(props: ResultPanelProps) {
       </div>
       <Saving task={task} number={props.number} result={result} />
       {task.operation !== 'upscale' && (
-        <Button variant="outlined" size="large" startIcon={<BrushIcon />} onClick={onAnother}>
+        <Button
+          variant="outlined"
+          size="large"
+          startIcon={task.operation === 'avatar' ? <BrushIcon /> : <SceneIcon />}
+          onClick={onAnother}
+        >
           {task.operation === 'avatar' ? words.again : words.againBackground}
         </Button>
       )}
@@ -70,11 +76,12 @@ export function ResultPanel(props: ResultPanelProps) {
   )
 }
 
-/** The ways on with this picture as the photo. */
-function Onward({ task, result, catalogue, onFurther }: ResultPanelProps) {
+/** The ways on with this picture as the photo, or with its cut-out. */
+function Onward({ task, result, catalogue, onAnother, onFurther }: ResultPanelProps) {
   const larger = catalogue?.upscales.some((upscale) => fits(result, upscale))
   const behind = task.operation === 'avatar'
-  if (!larger && !behind) return null
+  const cut = task.operation === 'background' && task.cutout
+  if (!larger && !behind && !cut) return null
   return (
     <Box sx={pair}>
       {larger && (
@@ -87,6 +94,7 @@ function Onward({ task, result, catalogue, onFurther }: ResultPanelProps) {
           {words.behind}
         </Button>
       )}
+      {cut && <TouchUp photo={{ task: task.id, result: null }} task={task} onDone={onAnother} />}
     </Box>
   )
 }

@@ -1,11 +1,13 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Task } from '../../api'
-import { EyeIcon } from '../../shared/icons'
+import { lazily } from '../../shared/lazily'
 import { Print } from '../../shared/Print'
-import { Compare } from './Compare'
+import { Frame } from './Frame'
+import { Tools } from './Tools'
+import { useKeys, useLooking } from './useLooking'
 import { words } from './words'
 
 /** A picture of a task, behind its signed link. */
@@ -19,50 +21,46 @@ interface ResultPrintProps {
   onLost: () => void
 }
 
-/**
- * The finished print with the original under a movable edge. A background keeps everything in its
- * place, so it begins half and half; an avatar is drawn anew, so it begins whole.
- */
-export function ResultPrint({ task, result, name, onLost }: ResultPrintProps) {
-  const [held, setHeld] = useState(false)
+const KeysSheet = lazily(async () => (await import('./KeysSheet')).KeysSheet)
+
+/** The finished print, to be compared with the original and looked at closely. */
+export function ResultPrint(props: ResultPrintProps) {
+  // Another result is looked at afresh.
+  return <OnePrint key={pathOf(props.result.url)} {...props} />
+}
+
+function OnePrint({ task, result, name, onLost }: ResultPrintProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const looking = useLooking(task, result, frame)
+  const [helping, help] = useState(false)
+  const keys = useKeys(looking, frame, () => help(true))
+  const { photo } = task
   return (
-    <>
+    <Box role="group" aria-label={words.looking} {...keys}>
       <Print size={result}>
-        <Compare
-          key={result.url}
-          before={task.photo.url}
+        <Frame
+          before={photo.url}
           after={result.url}
           afterAlt={words.result(name)}
-          start={task.operation === 'avatar' ? 0 : 50}
-          held={held}
+          size={result}
+          looking={looking}
           onLost={onLost}
+          frame={frame}
         />
       </Print>
-      <HoldButton onHold={setHeld} />
-    </>
+      <Tools
+        looking={looking}
+        thumbnail={looking.edge ? null : (photo.thumbnail_url ?? photo.url)}
+        onHelp={() => help(true)}
+      />
+      {helping && <KeysSheet split={looking.edge !== null} onClose={() => help(false)} />}
+    </Box>
   )
 }
 
-function HoldButton({ onHold }: { onHold: (held: boolean) => void }) {
-  return (
-    <Box sx={{ display: 'grid', placeItems: 'center', mt: 1.5 }}>
-      <Button
-        startIcon={<EyeIcon />}
-        color="inherit"
-        onPointerDown={() => onHold(true)}
-        onPointerUp={() => onHold(false)}
-        onPointerLeave={() => onHold(false)}
-        onPointerCancel={() => onHold(false)}
-        onKeyDown={({ key }) => (key === ' ' || key === 'Enter') && onHold(true)}
-        onKeyUp={() => onHold(false)}
-        onBlur={() => onHold(false)}
-        onContextMenu={(event) => event.preventDefault()}
-        sx={{ touchAction: 'none', userSelect: 'none' }}
-      >
-        {words.hold}
-      </Button>
-    </Box>
-  )
+/** Fresh links to the same picture differ behind the question mark only. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url
 }
 
 /** Said when the picture's link stays dead after fresh ones were asked for. */

@@ -1,11 +1,13 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type Rendition, type Task, toApiError } from '../../api'
 import { FaultNotice } from '../../shared/FaultNotice'
 import { DownloadIcon, ShareIcon } from '../../shared/icons'
 import { Sheet } from '../../shared/Sheet'
-import { canShare, save, share } from './handing'
+import { save } from '../../shared/save'
+import { canShare, copyPicture, LOCKED_MS, share, wayOut } from './handing'
+import { CopyIcon } from './icons'
 import type { Picture } from './ResultPrint'
 import { SaveOptions } from './SaveOptions'
 import { SavePreview } from './SavePreview'
@@ -29,7 +31,7 @@ export function SaveSheet({ task, number, result, onClose }: SaveSheetProps) {
   const preview = previewOf(rendition, result)
   const shown = useRendition(task.id, number, preview)
   const hand = useHanding(task.id, number, rendition)
-  const ready = !shown.isPlaceholderData && shown.data
+  const ready = shown.isPlaceholderData ? undefined : shown.data
   const fault = shown.error ?? hand.fault
   return (
     <Sheet title={words.saveAs} closeName={words.close} onClose={onClose}>
@@ -53,31 +55,48 @@ export function SaveSheet({ task, number, result, onClose }: SaveSheetProps) {
               {words.retry}
             </Button>
           )}
-          <Box sx={hands}>
-            {ready && canShare(ready) && (
-              <Button
-                variant="contained"
-                size="large"
-                startIcon={<ShareIcon />}
-                disabled={hand.busy}
-                onClick={() => hand.over(share)}
-              >
-                {words.share}
-              </Button>
-            )}
-            <Button
-              variant={ready && canShare(ready) ? 'outlined' : 'contained'}
-              size="large"
-              startIcon={<DownloadIcon />}
-              disabled={hand.busy}
-              onClick={() => hand.over(save)}
-            >
-              {words.save}
-            </Button>
-          </Box>
+          <Handing hand={hand} sharable={ready !== undefined && canShare(ready)} />
         </Box>
       </Box>
     </Sheet>
+  )
+}
+
+/** The ways out of the sheet: the device's own first, where it has one. */
+function Handing({ hand, sharable }: { hand: ReturnType<typeof useHanding>; sharable: boolean }) {
+  return (
+    <Box sx={hands}>
+      {sharable && (
+        <Button
+          variant="contained"
+          size="large"
+          startIcon={<ShareIcon />}
+          disabled={hand.busy}
+          onClick={() => hand.over(share)}
+        >
+          {words.share}
+        </Button>
+      )}
+      <Button
+        variant={sharable ? 'outlined' : 'contained'}
+        size="large"
+        startIcon={<DownloadIcon />}
+        disabled={hand.busy}
+        onClick={hand.keep}
+      >
+        {words.save}
+      </Button>
+      {hand.copies && (
+        <Button
+          startIcon={<CopyIcon />}
+          disabled={hand.busy}
+          onClick={hand.copy}
+          aria-live="polite"
+        >
+          {hand.copied ? words.inClipboard : words.ways.copy}
+        </Button>
+      )}
+    </Box>
   )
 }
 
@@ -86,18 +105,36 @@ function useHanding(task: string, result: number, rendition: Rendition) {
   const fetch = useFetchRendition(task, result)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<Error | null>(null)
-  const over = async (give: (file: File) => void | Promise<void>) => {
+  const [copied, setCopied] = useState('')
+  const act = async (work: () => Promise<void>) => {
     setBusy(true)
     setFault(null)
     try {
-      await give(await fetch(rendition))
+      await work()
     } catch (thrown) {
       setFault(toApiError(thrown))
     } finally {
       setBusy(false)
     }
   }
-  return { over, busy, fault }
+  const over = (give: (file: File) => void | Promise<void>) =>
+    act(async () => give(await fetch(rendition)))
+  const saved = useRef({ form: '', at: Number.NEGATIVE_INFINITY })
+  const form = JSON.stringify(rendition)
+  const keep = () => {
+    const again = saved.current.form === form && performance.now() - saved.current.at < LOCKED_MS
+    if (again) return
+    saved.current = { form, at: performance.now() }
+    over((file) => save(file, file.name))
+  }
+  const copy = () =>
+    act(async () => {
+      await copyPicture(fetch({ ...rendition, format: 'png' }))
+      setCopied(form)
+    })
+  // A sticker is a WebP, which no clipboard takes.
+  const copies = !rendition.sticker && wayOut('image/png') === 'copy'
+  return { over, keep, copy, copies, copied: copied === form, busy, fault }
 }
 
 /** Never below the end of a small screen. */

@@ -1,11 +1,12 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import { type ComponentType, useState } from 'react'
+import { type MouseEvent, useEffect, useState } from 'react'
 import type { Task } from '../../api'
-import { DownloadIcon, TuneIcon } from '../../shared/icons'
-import { useNotify } from '../../shared/notifications'
+import { CheckIcon, DownloadIcon, TuneIcon } from '../../shared/icons'
+import { lazily } from '../../shared/lazily'
+import { LOCKED_MS } from './handing'
 import type { Picture } from './ResultPrint'
-import type { SaveSheetProps } from './SaveSheet'
+import { ShareButton } from './ShareButton'
 import { words } from './words'
 
 interface SavingProps {
@@ -15,44 +16,57 @@ interface SavingProps {
   result: Picture
 }
 
+const SaveSheet = lazily(async () => (await import('./SaveSheet')).SaveSheet)
+
 /** As it is with one tap; in any other form with two. The sheet comes when it is first wanted. */
 export function Saving({ task, number, result }: SavingProps) {
-  const notify = useNotify()
-  const [Sheet, setSheet] = useState<ComponentType<SaveSheetProps> | null>(null)
-  const open = async () => {
-    try {
-      const { SaveSheet } = await import('./SaveSheet')
-      setSheet(() => SaveSheet)
-    } catch {
-      notify({ text: words.sheetLost })
-    }
-  }
+  const [open, setOpen] = useState(false)
   return (
-    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.25 }}>
-      <Button
-        variant="contained"
-        size="large"
-        href={downloadUrl(result.url)}
-        download
-        startIcon={<DownloadIcon />}
-        sx={{ flex: '2 1 9rem', px: 2 }}
-      >
-        {words.download}
-      </Button>
+    <Box sx={row}>
+      <Download key={result.url} url={result.url} />
       <Button
         variant="outlined"
         size="large"
         aria-haspopup="dialog"
         startIcon={<TuneIcon />}
-        onClick={open}
-        sx={{ flex: '1 1 8rem', px: 2, whiteSpace: 'nowrap' }}
+        onClick={() => setOpen(true)}
+        onPointerEnter={SaveSheet.prefetch}
+        sx={saveAs}
       >
         {words.saveAs}
       </Button>
-      {Sheet && (
-        <Sheet task={task} number={number} result={result} onClose={() => setSheet(null)} />
+      <ShareButton task={task} number={number} result={result} />
+      {open && (
+        <SaveSheet task={task} number={number} result={result} onClose={() => setOpen(false)} />
       )}
     </Box>
+  )
+}
+
+function Download({ url }: { url: string }) {
+  const [locked, setLocked] = useState(false)
+  useEffect(() => {
+    if (!locked) return
+    const timer = setTimeout(setLocked, LOCKED_MS, false)
+    return () => clearTimeout(timer)
+  }, [locked])
+  const once = (event: MouseEvent) => {
+    if (locked) event.preventDefault()
+    setLocked(true)
+  }
+  return (
+    <Button
+      variant="contained"
+      size="large"
+      href={downloadUrl(url)}
+      download
+      aria-disabled={locked}
+      onClick={once}
+      startIcon={locked ? <CheckIcon /> : <DownloadIcon />}
+      sx={{ flex: '2 1 auto', px: { xs: 1.5, sm: 2 } }}
+    >
+      {words.download}
+    </Button>
   )
 }
 
@@ -60,3 +74,13 @@ export function Saving({ task, number, result }: SavingProps) {
 export function downloadUrl(url: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}download=1`
 }
+
+/** Without its icon on a phone, so that all three stand in one row. */
+const saveAs = {
+  flex: '1 1 auto',
+  px: { xs: 1.5, sm: 2 },
+  whiteSpace: 'nowrap',
+  '& .MuiButton-startIcon': { display: { xs: 'none', sm: 'inherit' } },
+}
+
+const row = { display: 'flex', flexWrap: 'wrap', gap: { xs: 1, sm: 1.25 } }

@@ -1,3 +1,20 @@
+import { save } from '../../shared/save'
+
+/** A second tap within so many milliseconds is meant for the first: one file is saved. */
+export const LOCKED_MS = 2500
+
+/** How a picture leaves the page, besides being saved: as the device allows. */
+export type Way = 'share' | 'copy' | 'link'
+
+/** To the device's apps, else the picture into the clipboard, else a link to it; null where none is possible. */
+export function wayOut(kind: string): Way | null {
+  if (canShare(new File([], 'darkroom', { type: kind }))) return 'share'
+  // Only secure pages have a clipboard, whatever the types say.
+  const clipboard = navigator.clipboard as Clipboard | undefined
+  if (clipboard?.write && typeof ClipboardItem === 'function') return 'copy'
+  return clipboard ? 'link' : null
+}
+
 /** Whether a file can be given to the device's own sheet of apps: only where a finger is the pointer. */
 export function canShare(file: File): boolean {
   if (!window.matchMedia('(pointer: coarse)').matches) return false
@@ -10,17 +27,22 @@ export async function share(file: File): Promise<void> {
     await navigator.share({ files: [file] })
   } catch (thrown) {
     const dismissed = thrown instanceof DOMException && thrown.name === 'AbortError'
-    if (!dismissed) save(file)
+    if (!dismissed) save(file, file.name)
   }
 }
 
-/** Saves a file under its name, as a link would. */
-export function save(file: File): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  // The browser reads the file after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+/** Puts a PNG into the clipboard. It may still be on its way: a browser wants to be asked within the tap. */
+export async function copyPicture(png: Promise<Blob>): Promise<void> {
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })])
+}
+
+/** Puts the address of a picture into the clipboard. */
+export async function copyLink(url: string): Promise<void> {
+  await navigator.clipboard.writeText(new URL(url, location.href).href)
+}
+
+/** When a signed link ends, as it says itself. */
+export function endOf(url: string): Date | null {
+  const until = Number(new URL(url, location.href).searchParams.get('until'))
+  return until > 0 ? new Date(until * 1000) : null
 }

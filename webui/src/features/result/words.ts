@@ -1,8 +1,9 @@
-import { moment } from '../../shared/format'
+import { moment, percent } from '../../shared/format'
 
 export const words = {
-  compare: 'How much of the original to show',
-  compareAt: (shown: number) => `${shown} percent original`,
+  looking: 'Picture and original',
+  compare: 'How much of the result to show',
+  compareAt: (after: number) => `${percent(after)} after`,
   before: 'Before',
   after: 'After',
   photo: 'Your photo',
@@ -18,11 +19,54 @@ export const words = {
   againBackground: 'Try another background',
   fresh: 'New photo',
   remove: 'Delete',
-  hold: 'Hold to see the original',
+  original: 'Original',
+  originalHelp: 'Hold to see the original, or press to keep it in view',
+  tools: 'How to look at it',
+  closer: 'Closer',
+  further: 'Further away',
+  reset: 'Show the whole picture',
+  grounds: {
+    light: 'On light squares; press for dark ones',
+    dark: 'On dark squares; press for none',
+    none: 'On plain paper; press for light squares',
+  },
+  keys: 'Keys and gestures',
+  byKeys: 'With keys',
+  byHand: 'With mouse or fingers',
+  keysOfSplit: [
+    { keys: ['←', '→', '↑', '↓'], does: 'Move the edge' },
+    { keys: ['1', '2', '3'], does: 'Before, half and half, after' },
+    { keys: ['Home', 'End'], does: 'All after, all before' },
+    { keys: ['H', 'Space'], does: 'Hold to see the original' },
+    { keys: ['+', '−', '0'], does: 'Closer, further away, the whole picture' },
+    { keys: ['Shift', '←'], does: 'Move the picture when it is close' },
+  ],
+  keysOfExchange: [
+    { keys: ['1', '3'], does: 'Before, after' },
+    { keys: ['H'], does: 'Hold to see the original' },
+    { keys: ['+', '−', '0'], does: 'Closer, further away, the whole picture' },
+  ],
+  handsOfSplit: [
+    { keys: ['Drag'], does: 'Move the edge; move the picture when it is close' },
+    { keys: ['Double tap'], does: 'Closer, and back' },
+    { keys: ['Pinch', 'Ctrl + wheel'], does: 'Closer or further away' },
+  ],
+  handsOfExchange: [
+    { keys: ['Double tap'], does: 'Closer, and back' },
+    { keys: ['Pinch', 'Ctrl + wheel'], does: 'Closer or further away' },
+    { keys: ['Drag'], does: 'Move the picture when it is close' },
+  ],
   kept: (until: Date) => `Kept until ${moment(until)}, then deleted.`,
   facts: (width: number, height: number, kind: string) => `${width} × ${height} · ${kind}`,
   saveAs: 'Save as…',
-  sheetLost: 'This could not be opened. Check the connection and try again.',
+  ways: { share: 'Share', copy: 'Copy the picture', link: 'Copy a link' },
+  copied: 'Picture copied. Paste it where you like.',
+  linkCopied: (until: Date | null) =>
+    until
+      ? `Link copied. Whoever has it sees the picture until ${moment(until)}.`
+      : 'Link copied. Whoever has it sees the picture.',
+  inClipboard: 'Copied',
+  notGiven: 'This did not work. Save the picture instead.',
   close: 'Close',
   preview: 'What is saved',
   preparing: 'Preparing…',

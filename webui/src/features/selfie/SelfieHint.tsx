@@ -64,4 +64,4 @@ const ways = {
   rowGap: 0.5,
 }
 
-const way = { px: { xs: 1.5, sm: 2.25 }, fontSize: '0.9375rem', whiteSpace: 'nowrap' }
+const way = { px: { xs: 1.5, sm: 2.25 }, fontSize: '0.9375rem' }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { check, type Fault, type PhotoProblem } from '../../api'
-import { shrink } from '../capture'
+import { prepared } from '../capture'
 
 const ids = new WeakMap<File, number>()
 let count = 0
@@ -20,7 +20,7 @@ export function useSelfieCheck(photo: File | null, wanted: boolean): PhotoProble
   const { data } = useQuery({
     queryKey: ['selfie', photo && idOf(photo)],
     enabled: wanted && photo !== null,
-    queryFn: async ({ signal }) => (photo ? check(await shrink(photo), signal) : []),
+    queryFn: async ({ signal }) => (photo ? check(await prepared(photo), signal) : []),
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (wanted && photo && data?.[0]) || null

@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type SyntheticEvent, useState } from 'react'
 import type { Catalogue } from '../../api'
@@ -9,7 +8,9 @@ import { hidden } from '../../shared/hidden'
 import { useObjectUrl } from '../../shared/hooks'
 import { AddPhotoIcon, StopIcon } from '../../shared/icons'
 import { Print } from '../../shared/Print'
-import { DropArea, FileButton } from '../capture'
+import { DropArea, FileButton, seenOf } from '../capture'
+import type { Choice } from '../choices'
+import { Easel } from '../cutout'
 import { SelfieHint, useSelfieCheck } from '../selfie'
 import { PrivacyLine } from './PrivacyLine'
 import { type Photo, sizeOf } from './photo'
@@ -55,16 +56,16 @@ export function DraftEasel(props: DraftEaselProps) {
       <Box component="h1" sx={hidden}>
         {words.photoAlt}
       </Box>
-      <PhotoPrint photo={photo} sending={pending} />
+      <PhotoPrint photo={photo} sending={pending} choice={choice} />
       {!pending && (
-        <Stack direction="row" sx={{ gap: 1, mt: 1.5, justifyContent: 'center', flexWrap: 'wrap' }}>
+        <Box sx={ways}>
           <FileButton take={take} startIcon={<AddPhotoIcon />}>
             {words.change}
           </FileButton>
           <Button color="inherit" startIcon={<StopIcon />} onClick={() => setPhoto(null)}>
             {words.put}
           </Button>
-        </Stack>
+        </Box>
       )}
       <Box aria-live="polite" sx={{ '&:not(:empty)': { mt: 1 } }}>
         {problem && !pending && !refused && (
@@ -78,8 +79,9 @@ export function DraftEasel(props: DraftEaselProps) {
 const UNSEEN = { width: 512, height: 512 }
 
 /** The chosen photo before it is sent, as the browser shows it. */
-function PhotoPrint({ photo, sending }: { photo: Photo; sending: boolean }) {
-  const own = useObjectUrl(photo instanceof File ? photo : null)
+function PhotoPrint(props: { photo: Photo; sending: boolean; choice: Choice }) {
+  const { photo, sending, choice } = props
+  const own = useObjectUrl(photo instanceof File ? lookOf(photo) : null)
   const url = photo instanceof File ? own : photo.picture.url
   const [seen, setSeen] = useState({ photo, size: sizeOf(photo), broken: false })
   const now = seen.photo === photo ? seen : { photo, size: sizeOf(photo), broken: false }
@@ -99,9 +101,22 @@ function PhotoPrint({ photo, sending }: { photo: Photo; sending: boolean }) {
           onError={() => setSeen({ photo, size: null, broken: true })}
         />
       )}
-      {now.broken && <Box sx={blank}>{words.noPreview}</Box>}
+      {!sending && choice.operation === 'background' && <Easel photo={photo} wish={choice} />}
+      {(now.broken || hiddenHere(photo)) && <Box sx={blank}>{words.noPreview}</Box>}
     </Print>
   )
+}
+
+const ways = { display: 'flex', flexWrap: 'wrap', gap: 1, mt: 1.5, justifyContent: 'center' }
+
+/** What the page shows of a photo of this device; null where this browser can't show it. */
+function lookOf(photo: File): Blob | null {
+  const seen = seenOf(photo)
+  return seen ? seen.preview : photo
+}
+
+function hiddenHere(photo: Photo): boolean {
+  return photo instanceof File && lookOf(photo) === null
 }
 
 const blank = {

@@ -10,7 +10,7 @@ export function PrivacyLine({ catalogue }: { catalogue: Catalogue | undefined })
       sx={{
         color: 'text.secondary',
         mt: { xs: 2, md: 1 },
-        minHeight: '4.35em',
+        minHeight: { xs: '5.8em', sm: '4.35em' },
         textWrap: 'pretty',
       }}
     >

@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { catalogueQuery, type Task } from '../../api'
+import { onArrival } from '../../shared/arrivals'
+import { BatchLine } from '../batch'
 import { DropOverlay, usePhotoIntake, useTake } from '../capture'
+import { useNotices } from '../notices'
 import { isSelfieFault } from '../selfie'
 import { Announcement, sayTask, sayUpload, Tray, useLive, useTask, useTasks } from '../tasks'
 import { Bench } from './Bench'
 import { DraftEasel } from './DraftEasel'
 import { DraftPanel } from './DraftPanel'
-import { nameOf, TaskView } from './TaskView'
+import { nameOf } from './names'
+import { prefetchNext, TaskView } from './parts'
 import { useDraft } from './useDraft'
 import { useMoves } from './useMoves'
 import { type Submission, useSubmission } from './useSubmission'
@@ -16,18 +21,23 @@ import { words } from './words'
 export function StudioPage() {
   const catalogue = useQuery(catalogueQuery())
   const draft = useDraft(catalogue.data)
-  const { id, open, begin, another, further, erase } = useMoves(draft)
+  const { id, open, begin, together, another, further, erase } = useMoves(draft)
   const query = useTask(id)
   const tasks = useTasks(query.data)
-  const submission = useSubmission(draft.revision, open)
-  const take = useTake(begin)
+  const submission = useSubmission(draft, open)
+  const take = useTake(begin, together)
   const { pending } = submission
   const sending = pending && id === null
   // What is shown as on its way stays the photo that is.
   const hovering = usePhotoIntake(sending ? ignore : take)
   const named = (task: Task) => nameOf(task, catalogue.data)
   useLive(tasks, query.data, named)
+  useNotices(tasks, named)
+  useEffect(() => (sending ? undefined : onArrival(take)), [sending, take])
   const refused = isSelfieFault(submission.fault)
+  useEffect(() => {
+    if (draft.photo) prefetchNext()
+  }, [draft.photo])
 
   return (
     <>
@@ -51,8 +61,9 @@ export function StudioPage() {
           }}
         />
       )}
+      <BatchLine />
       <Tray tasks={tasks} current={id} nameOf={named} />
-      {hovering && !sending && <DropOverlay />}
+      {hovering > 0 && !sending && <DropOverlay count={hovering} />}
       <Announcement line={said(submission, query.data)} />
     </>
   )

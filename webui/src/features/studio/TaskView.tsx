@@ -1,4 +1,3 @@
-import Typography from '@mui/material/Typography'
 import { useEffect, useRef, useState } from 'react'
 import { type Catalogue, type Task, toApiError } from '../../api'
 import { Print } from '../../shared/Print'
@@ -7,6 +6,8 @@ import { LostPicture, ResultPanel, ResultPrint } from '../result'
 import { isFinal, isGone, type useTask } from '../tasks'
 import { Bench } from './Bench'
 import { FailedPanel, UnknownPanel } from './FailedPanel'
+import { nameOf } from './names'
+import { TaskWaiting } from './parts'
 import { ResultRow } from './ResultRow'
 import { WorkingPanel } from './WorkingPanel'
 import { words } from './words'
@@ -31,7 +32,7 @@ export function TaskView(props: TaskViewProps) {
   const { query, onNew } = props
   if (query.data && !isGone(query.error))
     return <KnownTask key={query.data.id} {...props} task={query.data} />
-  if (!query.isError) return <Typography>{words.loading}</Typography>
+  if (!query.isError) return <TaskWaiting query={query} />
   return (
     <UnknownPanel fault={toApiError(query.error)} onNew={onNew} onAgain={() => query.refetch()} />
   )
@@ -122,19 +123,4 @@ function useLostFocus(phase: string) {
     last.current = phase
   }, [phase])
   return heading
-}
-
-/** "Pencil", "Beach" or "Twice as large": a person's word for what the task makes. */
-export function nameOf(task: Task, catalogue: Catalogue | undefined): string {
-  return nameIn(task, catalogue)?.name ?? words.fallbackName[task.operation]
-}
-
-function nameIn(task: Task, catalogue: Catalogue | undefined): { name: string } | undefined {
-  const { style, background, scene, scale } = task.options
-  if (task.operation === 'avatar') return catalogue?.styles.find(({ id }) => id === style)
-  if (task.operation === 'upscale') {
-    return catalogue?.upscales.find((upscale) => upscale.scale === scale)
-  }
-  if (background === 'scene') return catalogue?.scenes.find(({ id }) => id === scene)
-  return catalogue?.backgrounds.find(({ id }) => id === background)
 }

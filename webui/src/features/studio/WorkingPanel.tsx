@@ -5,6 +5,7 @@ import type { Ref } from 'react'
 import { type Task, toApiError } from '../../api'
 import { FaultNotice } from '../../shared/FaultNotice'
 import { useCalm } from '../../shared/hooks'
+import { TellMe } from '../notices'
 import { ProgressLine, sayTask, useCancel } from '../tasks'
 import { words } from './words'
 
@@ -50,6 +51,7 @@ export function WorkingPanel({ task, name, headingRef, onMeanwhile }: WorkingPan
       <Button color="inherit" onClick={onMeanwhile}>
         {words.meanwhile}
       </Button>
+      <TellMe />
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {words.leave}
       </Typography>

@@ -1,1 +1,3 @@
+export { Bar, Wide } from './Bar'
+export { nameOf } from './names'
 export { StudioPage } from './StudioPage'

@@ -1,4 +1,5 @@
 import type { Earlier, Source, Task } from '../../api'
+import { seenOf } from '../capture'
 import type { Size } from '../choices'
 import type { Picture } from '../result'
 
@@ -16,6 +17,13 @@ export function kept(task: Task, result: number | null = null): Kept {
   return { task: task.id, result: picture === task.photo ? null : result, picture }
 }
 
+/** What an order that was sent is known by: its key belongs to exactly what it was made of. */
+export interface Label {
+  key: string
+  /** The earlier task whose cut-out it was made of; null for the photo itself. */
+  from: Earlier | null
+}
+
 /** What goes into an order. */
 export function sourceOf(photo: Photo): Source {
   return photo instanceof File ? photo : { task: photo.task, result: photo.result }
@@ -23,5 +31,6 @@ export function sourceOf(photo: Photo): Source {
 
 /** Its size, where it is known before the server has looked at it. */
 export function sizeOf(photo: Photo | null): Size | null {
-  return photo && !(photo instanceof File) ? photo.picture : null
+  if (photo instanceof File) return seenOf(photo)?.size ?? null
+  return photo?.picture ?? null
 }

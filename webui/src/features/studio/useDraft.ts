@@ -1,15 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Catalogue, Task } from '../../api'
-import { type Choice, START, settle } from '../choices'
+import { type Choice, START, settle, useWish } from '../choices'
+import { rememberCutout, useKnown } from '../cutout'
 import { useSettings } from '../settings'
-import type { Photo } from './photo'
+import type { KeptDraft } from './keeping'
+import { type Label, type Photo, sourceOf } from './photo'
+import { useKeptDraft } from './useKeptDraft'
 
 /** A photo and what shall be made of it, before it is sent. */
 export interface Draft {
   photo: Photo | null
   choice: Choice
-  /** Changes with every change: one revision, one Idempotency-Key. */
+  /** Changes with every change: one revision, one order. */
   revision: number
+  /** What this revision was sent as, perhaps by the page before; null when it never was. */
+  label: Label | null
+  /** Says what a revision is sent as; null when it must have another key. */
+  claim: (revision: number, label: Label | null) => void
+  /** A revision became a task: a reload need not bring it back. */
+  used: (revision: number) => void
   /** The person wants an avatar of this photo whatever speaks against it. */
   insisted: boolean
   insist: () => void
@@ -19,14 +29,16 @@ export interface Draft {
   restore: (photo: Photo | null, task: Task) => void
 }
 
-/** The draft lives as long as the page and outlives every task made of it. */
+/** The draft outlives every task made of it, and a reload until one is. */
 export function useDraft(catalogue: Catalogue | undefined): Draft {
   const { last, remember } = useSettings()
   const [photo, keepPhoto] = useState<Photo | null>(null)
   const [insistedOn, insistOn] = useState<Photo | null>(null)
   const [raw, setRaw] = useState<Choice>(() => remembered(last))
   const [revision, setRevision] = useState(0)
-  const choice = useMemo(() => settle(raw, catalogue), [raw, catalogue])
+  const [sent, setSent] = useState<Sent>({ of: -1, label: null, used: false })
+  const { wished, forgetWish } = useWish(catalogue)
+  const choice = useMemo(() => settle({ ...raw, ...wished }, catalogue), [raw, wished, catalogue])
 
   const setPhoto = useCallback((next: Photo | null) => {
     keepPhoto(next)
@@ -36,21 +48,51 @@ export function useDraft(catalogue: Catalogue | undefined): Draft {
     (part: Partial<Choice>) => {
       const next = { ...choice, ...part }
       setRaw(next)
-      // A picture is not kept in the browser, and a person's own words are nobody's business.
+      forgetWish()
+      // A picture and a person's own words are kept with their draft only, until that is used.
       const { picture: _, prompt: __, ...lasting } = next
       remember(lasting)
       setRevision((count) => count + 1)
     },
-    [choice, remember],
+    [choice, remember, forgetWish],
   )
-  const restore = useCallback((old: Photo | null, task: Task) => {
-    setRaw((now) => ({ ...now, ...choiceOf(task) }))
-    keepPhoto(old)
-    setRevision((count) => count + 1)
-  }, [])
+  const restore = useCallback(
+    (old: Photo | null, task: Task) => {
+      setRaw((now) => ({ ...now, ...choiceOf(task) }))
+      forgetWish()
+      keepPhoto(old)
+      setRevision((count) => count + 1)
+    },
+    [forgetWish],
+  )
   const insist = useCallback(() => insistOn(photo), [photo])
   const insisted = photo !== null && insistedOn === photo
-  return { photo, choice, revision, insisted, insist, setPhoto, change, restore }
+  const now = sent.of === revision ? sent : null
+  const label = now?.label ?? null
+  const claim = useCallback((of: number, said: Label | null) => {
+    setSent((last) => (of < last.of ? last : { of, label: said, used: false }))
+  }, [])
+  const used = useCallback((of: number) => setSent({ of, label: null, used: true }), [])
+  const queries = useQueryClient()
+  const cutout = useKnown(photo && sourceOf(photo))
+  const wish = { choice, insisted, label, cutout }
+  useKeptDraft(now?.used ? null : photo, wish, (kept: KeptDraft) => {
+    if (revision > 0) return
+    if (kept.cutout) rememberCutout(queries, sourceOf(kept.photo), kept.cutout)
+    keepPhoto(kept.photo)
+    setRaw({ ...START, ...kept.choice })
+    insistOn(kept.insisted ? kept.photo : null)
+    setRevision(1)
+    setSent({ of: 1, label: kept.label, used: false })
+  })
+  const keys = { label, claim, used }
+  return { photo, choice, revision, insisted, insist, setPhoto, change, restore, ...keys }
+}
+
+interface Sent {
+  of: number
+  label: Label | null
+  used: boolean
 }
 
 /** The choice that a task was made by; what it says nothing about stays as it is. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import type { Task } from '../../api'
+import { handOver } from '../batch'
 import type { Choice } from '../choices'
 import { useDelete } from '../tasks'
 import { kept } from './photo'
@@ -13,6 +14,8 @@ export interface Moves {
   open: (task: Task) => void
   /** To the draft, with another photo or none. */
   begin: (photo: File | null) => void
+  /** To the batch, with several photos at once. */
+  together: (photos: File[]) => void
   /** To the draft with a task's choices and its photo, which the server has. */
   another: (task: Task) => void
   /** To the draft with a result of a task as the photo. */
@@ -36,6 +39,13 @@ export function useMoves(draft: Draft): Moves {
     },
     [setPhoto, navigate],
   )
+  const together = useCallback(
+    (photos: File[]) => {
+      handOver(photos)
+      navigate('/batch')
+    },
+    [navigate],
+  )
   const another = (task: Task) => {
     restore(kept(task), task)
     navigate('/')
@@ -49,7 +59,7 @@ export function useMoves(draft: Draft): Moves {
     remove(gone)
     navigate('/')
   }
-  return { id, open, begin, another, further, erase }
+  return { id, open, begin, together, another, further, erase }
 }
 
 /** Every address begins at its top. */

@@ -9,7 +9,8 @@ export const words = {
   takeScene: (name: string) => `Take the scene “${name}”`,
   put: 'Remove',
   sending: 'On its way',
-  paused: 'You are offline. The photo is sent as soon as you are back.',
+  waiting: 'Waiting for the network',
+  paused: 'You are offline. The photo is sent as soon as you are back, if this page stays open.',
   stop: 'Stop',
   keepBack: 'Don’t send',
   stopping: 'Stopping…',
@@ -32,7 +33,7 @@ export const words = {
   results: 'Results',
   nth: (n: number) => `Result ${n}`,
   privacy: (engine: string, hours: number) =>
-    `Made on ${engine}. For an avatar a photo is looked at when you choose it, and kept only when you order. Photos and results are deleted after ${hours} hours. Place and camera data are removed first.`,
+    `Made on ${engine}. For an avatar a photo is looked at when you choose it, and kept only when you order; until then it waits in this browser. Photos and results are deleted after ${hours} hours. Place and camera data are removed first.`,
   privacySoon: 'Place and camera data are removed from every photo.',
   fallbackName: { avatar: 'Avatar', background: 'Background', upscale: 'Larger' },
 }

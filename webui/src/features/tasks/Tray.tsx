@@ -8,7 +8,7 @@ import { clip, lineAt } from '../../shared/line'
 import { isFinal } from './merge'
 import { words } from './words'
 
-interface TrayProps {
+export interface TrayProps {
   tasks: Task[]
   /** The task the page shows, if any. */
   current: string | null
@@ -16,16 +16,24 @@ interface TrayProps {
   nameOf: (task: Task) => string
 }
 
+/** How many hang on the line; the gallery has them all. */
+const HUNG = 10
+
 /** Recent tasks as prints hung on a line to dry; the ones being made glow. */
 export function Tray({ tasks, current, nameOf }: TrayProps) {
   if (tasks.length === 0) return null
   return (
     <Box component="nav" aria-label={words.tray} sx={{ mt: { xs: 4, md: 5 } }}>
-      <Typography variant="h3" component="h2">
-        {words.tray}
-      </Typography>
+      <Box sx={head}>
+        <Typography variant="h3" component="h2">
+          {words.tray}
+        </Typography>
+        <Box component={Link} href="/gallery" sx={all}>
+          {words.all}
+        </Box>
+      </Box>
       <Box component="ul" sx={line}>
-        {tasks.map((task) => (
+        {tasks.slice(0, HUNG).map((task) => (
           <li key={task.id}>
             <Hung task={task} current={task.id === current} name={nameOf(task)} />
           </li>
@@ -56,6 +64,22 @@ function Hung({ task, current, name }: { task: Task; current: boolean; name: str
       </Box>
     </Box>
   )
+}
+
+const head = {
+  display: 'flex',
+  alignItems: 'center',
+  justifyContent: 'space-between',
+  gap: 2,
+}
+
+const all = {
+  display: 'inline-flex',
+  alignItems: 'center',
+  minHeight: 44,
+  color: 'primary.main',
+  fontWeight: 600,
+  textUnderlineOffset: 4,
 }
 
 const line = {

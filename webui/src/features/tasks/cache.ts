@@ -1,14 +1,32 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { type Task, taskQuery, tasksQuery } from '../../api'
-import { newer, withTask } from './merge'
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { type Listing, type Task, type TaskPage, taskQuery, tasksQuery } from '../../api'
+import { inPages, newer, withoutIn, withTask } from './merge'
 
 const HEARD = ['stream', 'heard'] as const
 const GONE = ['tasks', 'gone'] as const
+
+/** The pages of a list; a new session throws them away, by the name they begin with. */
+export const pagesKey = (listing: Listing | null) =>
+  [{ _id: 'listTasks', _infinite: true, ...(listing && { query: listing }) }] as const
 
 /** Writes a task wherever it is shown. */
 export function putTask(queries: QueryClient, task: Task): void {
   queries.setQueryData(taskQuery(task.id).queryKey, (shown) => newer(shown, task))
   queries.setQueryData(tasksQuery().queryKey, (page) => page && withTask(page, task))
+  changePages(queries, (pages) => inPages(pages, task))
+}
+
+/** Takes deleted tasks out of the pages of every list. */
+export function dropTasks(queries: QueryClient, ids: ReadonlySet<string>): void {
+  changePages(queries, (pages) => withoutIn(pages, ids))
+}
+
+function changePages(queries: QueryClient, change: (pages: TaskPage[]) => TaskPage[]): void {
+  queries.setQueriesData<InfiniteData<TaskPage>>({ queryKey: pagesKey(null) }, (shown) => {
+    if (!shown) return shown
+    const pages = change(shown.pages)
+    return pages === shown.pages ? shown : { ...shown, pages }
+  })
 }
 
 /** Notes that the stream said something just now: polling slows down while it does. */
@@ -29,9 +47,23 @@ export const goneQuery = {
   gcTime: Number.POSITIVE_INFINITY,
 }
 
-/** Hides a task from every list, or shows it again. */
-export function setGone(queries: QueryClient, id: string, gone: boolean): void {
-  queries.setQueryData<string[]>(GONE, (ids = []) =>
-    gone ? [...ids, id] : ids.filter((known) => known !== id),
-  )
+/** Hides tasks from every list, or shows them again. */
+export function setGone(queries: QueryClient, ids: readonly string[], gone: boolean): void {
+  const those = new Set(ids)
+  queries.setQueryData<string[]>(GONE, (hidden = []) => [
+    ...hidden.filter((id) => !those.has(id)),
+    ...(gone ? ids : []),
+  ])
+}
+
+const hushedKey = (id: string) => ['tasks', 'hushed', id] as const
+
+/** Nobody is told when this one comes out: it was made to be shown where it was asked for. */
+export function hush(queries: QueryClient, id: string): void {
+  queries.setQueryDefaults(hushedKey(id), { gcTime: Number.POSITIVE_INFINITY })
+  queries.setQueryData(hushedKey(id), true)
+}
+
+export function isHushed(queries: QueryClient, id: string): boolean {
+  return queries.getQueryData(hushedKey(id)) === true
 }

@@ -34,3 +34,15 @@ export function newerPage(shown: TaskPage | undefined, came: TaskPage): TaskPage
   const before = new Map(shown.items.map((task) => [task.id, task]))
   return { ...came, items: came.items.map((task) => newer(before.get(task.id), task)) }
 }
+
+/** The pages with `task` in its place; the same array when it isn't in them. */
+export function inPages(pages: TaskPage[], task: Task): TaskPage[] {
+  const at = pages.findIndex(({ items }) => items.some(({ id }) => id === task.id))
+  return at < 0 ? pages : pages.map((page, nth) => (nth === at ? withTask(page, task) : page))
+}
+
+/** The pages without some tasks; the same array when none of them is there. */
+export function withoutIn(pages: TaskPage[], ids: ReadonlySet<string>): TaskPage[] {
+  if (!pages.some(({ items }) => items.some(({ id }) => ids.has(id)))) return pages
+  return pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !ids.has(id)) }))
+}

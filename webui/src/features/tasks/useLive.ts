@@ -1,9 +1,12 @@
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { Task } from '../../api'
 import { useNotify } from '../../shared/notifications'
+import { isHushed } from './cache'
 import { isFinal } from './merge'
+import { useFinished } from './useFinished'
 import { useTaskStream } from './useTasks'
+import { useTitle } from './useTitle'
 import { words } from './words'
 
 /**
@@ -27,30 +30,11 @@ function useArrivals(
   nameOf: (task: Task) => string,
 ): void {
   const notify = useNotify()
+  const queries = useQueryClient()
   const [, navigate] = useLocation()
-  const live = useRef(new Set<string>())
-  const tell = useEffectEvent((task: Task) => {
-    if (task.id === shown || task.state !== 'done') return
+  useFinished(tasks, (task) => {
+    if (task.id === shown || task.state !== 'done' || isHushed(queries, task.id)) return
     const run = () => navigate(`/t/${task.id}`)
     notify({ text: words.arrived(nameOf(task)), action: { label: words.look, run } })
   })
-  useEffect(() => {
-    for (const task of tasks) {
-      if (isFinal(task) && live.current.delete(task.id)) tell(task)
-      if (!isFinal(task)) live.current.add(task.id)
-    }
-  }, [tasks])
-}
-
-/** The tab says how many pictures are being made, or that the shown one is ready. */
-function useTitle(tasks: Task[], shown: Task | undefined): void {
-  const running = tasks.filter((task) => !isFinal(task)).length
-  const ready = shown?.state === 'done'
-  useEffect(() => {
-    const rest = ready ? words.ready : words.title
-    document.title = running > 0 ? words.running(running) : rest
-    document.documentElement.toggleAttribute('data-busy', running > 0)
-    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-    if (icon) icon.href = running > 0 ? '/icon-busy.svg' : '/icon.svg'
-  }, [running, ready])
 }

@@ -18,6 +18,8 @@ export function useTask(id: string | null) {
     enabled: id !== null,
     staleTime: 30_000,
     structuralSharing: (shown, came) => newer(shown as Task | undefined, came as Task),
+    // Who went elsewhere is told when it is done.
+    refetchIntervalInBackground: true,
     refetchInterval: ({ state }) => {
       if (state.data ? isGone(state.error) : state.error) return false
       if (state.data && isFinal(state.data)) return state.data.may_still_come && DOUBT_MS
@@ -41,6 +43,8 @@ export function useTasks(shown: Task | undefined): Task[] {
     enabled: session !== null,
     staleTime: 30_000,
     structuralSharing: (shown, came) => newerPage(shown as TaskPage | undefined, came as TaskPage),
+    // Who went elsewhere is told when it is done.
+    refetchIntervalInBackground: true,
     refetchInterval: ({ state }) => {
       if (!state.data || state.data.items.every(isFinal)) return false
       return pace(state.dataUpdateCount, heardAt(queries), Date.now())

@@ -1,5 +1,6 @@
 export const words = {
   tray: 'Your pictures',
+  all: 'All pictures',
   states: {
     waiting: 'in line',
     working: 'being made',
@@ -22,10 +23,14 @@ export const words = {
   progress: 'Progress',
   arrived: (name: string) => `${name} is ready`,
   look: 'Look',
-  deleted: 'Picture deleted',
+  deleted: (count: number) => (count === 1 ? 'Picture deleted' : `${count} pictures deleted`),
   undo: 'Undo',
-  deleteFailed: 'The picture could not be deleted. It is still in your list.',
+  deleteFailed: (count: number) =>
+    count === 1
+      ? 'The picture could not be deleted. It is still in your list.'
+      : `${count} pictures could not be deleted. They are still in your list.`,
   running: (count: number) => `(${count}) darkroom`,
+  readyRunning: (count: number) => `✓ (${count}) darkroom`,
   ready: '✓ Ready – darkroom',
   title: 'darkroom',
 }

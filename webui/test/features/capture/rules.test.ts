@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { firstPhoto, objection } from '../../../src/features/capture/rules'
+import { objection, pictures, verdict } from '../../../src/features/capture/rules'
 import { catalogue, photoFile } from '../../pictures'
 
 const { limits } = catalogue
@@ -31,8 +31,45 @@ describe('a file is taken', () => {
   })
 })
 
-test('of several files the first picture is taken', () => {
-  const { file, count } = firstPhoto([photoFile('notes.txt', 5, 'text/plain'), photoFile('b.jpg')])
-  expect(file?.name).toBe('b.jpg')
-  expect(count).toBe(2)
+describe('what this browser saw in a file', () => {
+  const seen = { fault: null, size: { width: 900, height: 600 } }
+  const said = (part: object, file = photoFile()) =>
+    verdict(file, { ...seen, photo: Promise.resolve(file), ...part }, limits)
+
+  test('decides: what could be opened is taken whatever it is called', async () => {
+    expect(await said({}, photoFile('scan.bmp', 10, 'image/bmp'))).toBeNull()
+  })
+
+  test.each([
+    ['damaged', /is damaged/],
+    ['small', /too small/],
+    ['unsupported', /Possible are JPEG and PNG/],
+  ])('has words of its own: %s', async (fault, words) => {
+    expect(await said({ fault, size: null })).toMatch(words)
+  })
+
+  test('names HEIC where neither browser nor server can open it', async () => {
+    const photo = photoFile('IMG_1.HEIC', 10, 'image/heic')
+    expect(await said({ fault: 'unseen', size: null }, photo)).toMatch(/HEIC photos/)
+  })
+
+  test('lets HEIC go up as it is where the server says that it opens it', async () => {
+    const photo = photoFile('IMG_1.HEIC', 10, 'image/heic')
+    const opened = { fault: 'unseen', size: null, photo: Promise.resolve(photo) } as const
+    const wider = { ...limits, content_types: ['image/jpeg', 'image/heic'] }
+    expect(await verdict(photo, opened, wider)).toBeNull()
+  })
+
+  test('counts the bytes of what is sent, not of what was chosen', async () => {
+    const huge = photoFile('huge.png', 1_500_000, 'image/png')
+    expect(await said({ photo: Promise.resolve(photoFile()) }, huge)).toBeNull()
+    expect(await said({}, huge)).toContain('at most 1 MB')
+  })
+})
+
+test('among several files the pictures are found, by type or by name', () => {
+  const notes = photoFile('notes.txt', 5, 'text/plain')
+  const found = pictures([notes, photoFile('b.jpg'), photoFile('c.heic', 5, '')])
+  expect(found.map(({ name }) => name)).toEqual(['b.jpg', 'c.heic'])
+  expect(pictures([notes])).toEqual([notes])
 })

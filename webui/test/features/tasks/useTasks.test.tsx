@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import '../../app/parts'
 import { type Task, tokens } from '../../../src/api'
 import { App } from '../../../src/app/App'
 import { done, failure, session, task } from '../../pictures'

@@ -1,0 +1,406 @@
+"""How photos come into the page: what the server gets of them, and what refuses them."""
+
+import io
+import re
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Error, FilePayload, Page, Route, expect
+
+from run.prepare.browser import find_chromium
+from tests.e2e.page.hands import pick, press
+from tests.e2e.page.overhear import Heard, overheard
+from tests.e2e.program import FLAGS, PHOTOS, Program
+
+ORIENTATION, GPS = 0x0112, 0x8825
+TURNED_LEFT = 6
+PATIENCE_SECONDS = 10
+PREVIEW_MS = 300
+"""Until a photo of 12 megapixels is seen; where much else runs, three times the mere decoding."""
+
+
+def tagged(size: tuple[int, int] = (512, 512)) -> bytes:
+    """Return the astronaut lying on her side, as a phone writes it: with orientation and place."""
+    with Image.open(PHOTOS / "astronaut.png") as astronaut:
+        upright = astronaut.convert("RGB").resize(size, Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[ORIENTATION] = TURNED_LEFT
+    exif.get_ifd(GPS).update({1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)})
+    data = io.BytesIO()
+    upright.rotate(90, expand=True).save(data, "JPEG", quality=92, exif=exif)
+    return data.getvalue()
+
+
+def a_file(data: bytes, name: str = "photo.jpg", kind: str = "image/jpeg") -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": data}
+
+
+def give(page: Page, photo: FilePayload) -> None:
+    page.locator("input[type=file]").first.set_input_files(photo)
+
+
+@pytest.fixture
+def heard(program: Program) -> Iterator[Heard]:
+    with overheard(program) as heard:
+        yield heard
+
+
+def ordered(page: Page, heard: Heard, photo: FilePayload) -> Image.Image:
+    """Order a cut-out of a photo and return the picture that came to the server, still encoded."""
+    page.goto(heard.page)
+    give(page, photo)
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    pick(page, "Background")
+    pick(page, "Cut out")
+    press(page, "Change the background")
+    page.wait_for_url(re.compile(r"/t/[0-9a-z]{26}$"))
+    orders = [sent for sent in heard.orders if sent.path.endswith("/background")]
+    assert len(orders) == 1
+    return Image.open(io.BytesIO(orders[0].file("photo")))
+
+
+def test_a_photo_leaves_the_browser_upright_and_without_its_place(page: Page, heard: Heard) -> None:
+    sent = ordered(page, heard, a_file(tagged((600, 800))))
+
+    assert sent.format == "JPEG"
+    assert dict(sent.getexif()) == {}
+    assert set(sent.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "icc_profile"}
+    assert sent.size == (600, 800)
+    with Image.open(PHOTOS / "astronaut.png") as astronaut:
+        upright = astronaut.convert("RGB").resize((600, 800), Image.Resampling.BICUBIC)
+    apart = np.abs(np.asarray(sent.convert("RGB"), dtype=int) - np.asarray(upright, dtype=int))
+    assert apart.mean() < 4
+
+
+def test_a_huge_photo_is_made_as_small_as_is_used(page: Page, heard: Heard) -> None:
+    sent = ordered(page, heard, a_file(tagged((5000, 2500))))
+
+    assert sent.size == (4096, 2048)
+
+
+def test_what_is_clear_in_a_picture_stays_clear(page: Page, heard: Heard) -> None:
+    picture = Image.new("RGBA", (300, 200), (200, 30, 30, 255))
+    picture.paste((0, 0, 0, 0), (0, 0, 150, 200))
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+
+    sent = ordered(page, heard, a_file(data.getvalue(), "clear.png", "image/png"))
+
+    assert sent.format == "PNG"
+    assert np.array_equal(np.asarray(sent), np.asarray(picture))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "AVIF", "BMP"])
+def test_what_the_browser_can_open_goes_in(page: Page, heard: Heard, kind: str) -> None:
+    with Image.open(PHOTOS / "chelsea.png") as cat:
+        data = io.BytesIO()
+        first = cat.convert("RGB")
+        more = {"save_all": True, "append_images": [first.rotate(180)]} if kind == "GIF" else {}
+        first.save(data, kind, **more)
+
+    name = f"cat.{kind.lower()}"
+    sent = ordered(page, heard, a_file(data.getvalue(), name, f"image/{kind.lower()}"))
+
+    assert sent.format == "JPEG"
+    apart = np.asarray(sent.convert("RGB"), dtype=int) - np.asarray(first, dtype=int)
+    assert np.abs(apart).mean() < 12, "the first picture of it"
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+TINY = io.BytesIO()
+Image.new("RGB", (40, 40)).save(TINY, "PNG")
+
+
+@pytest.mark.parametrize(
+    ("photo", "words"),
+    [
+        (a_file(b"%PDF-1.7 not a picture", "me.pdf", "application/pdf"), "Possible are JPEG, PNG"),
+        (a_file(b"just words", "me.jpg"), "Possible are JPEG, PNG"),
+        (a_file(HEIC, "me.heic", "image/heic"), "HEIC photos can"),
+        (a_file(tagged()[:20_000]), "the file is damaged"),
+        (a_file(TINY.getvalue(), "tiny.png", "image/png"), "too small"),
+        (a_file(b""), "This file is empty"),
+    ],
+    ids=["pdf", "words", "heic", "half", "tiny", "empty"],
+)
+def test_what_can_t_be_used_is_told_in_words_of_its_own(
+    page: Page, program: Program, photo: FilePayload, words: str
+) -> None:
+    page.goto(program.page)
+    expect(page.get_by_role("radio", name="Pencil")).to_be_attached()
+
+    give(page, photo)
+
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_role("button", name="Choose a photo")).to_be_visible()
+
+
+def test_twelve_megapixels_are_seen_at_once(page: Page, program: Program) -> None:
+    grain = np.random.default_rng(1).integers(-6, 7, (3024, 4032, 3))
+    with Image.open(PHOTOS / "astronaut.png") as astronaut:
+        large = np.asarray(astronaut.convert("RGB").resize((4032, 3024)), dtype=int) + grain
+    data = io.BytesIO()
+    Image.fromarray(large.clip(0, 255).astype(np.uint8)).save(data, "JPEG", quality=90)
+    page.goto(program.page)
+    page.evaluate(WATCH)
+    took: list[float] = []
+    decoding: list[float] = []
+    for _ in range(3):
+        with page.expect_file_chooser() as choosing:
+            press(page, "Choose a photo")
+        choosing.value.set_files(a_file(data.getvalue()))
+        photo = page.get_by_role("img", name="Your photo")
+        expect(photo).to_be_visible()
+        assert photo.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [1280, 960]
+        took.append(
+            photo.evaluate("image => image.decode().then(() => window.shown - window.chosen)")
+        )
+        expect_kept(page, "draft", "draft/wish")
+        decoding.append(page.evaluate(DECODE))
+        press(page, "Remove")
+        expect(page.get_by_role("button", name="Choose a photo")).to_be_visible()
+
+    assert min(took) < max(PREVIEW_MS, 3 * min(decoding)), (took, decoding)
+
+
+WATCH = """() => {
+  document.addEventListener('change', ({target}) => {
+    window.chosen = performance.now()
+    window.file = target.files[0]
+  }, true)
+  document.addEventListener('load', () => { window.shown = performance.now() }, true)
+}"""
+
+
+DECODE = """async () => {
+  const begun = performance.now()
+  const bitmap = await createImageBitmap(window.file)
+  bitmap.close()
+  return performance.now() - begun
+}"""
+
+
+def test_a_draft_outlasts_a_reload(page: Page, program: Program) -> None:
+    page.goto(program.page)
+    give(page, a_file(tagged()))
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    pick(page, "Background")
+    pick(page, "Scene")
+    pick(page, "Café")
+    expect(page.get_by_role("radio", name="Café")).to_be_checked()
+    expect_kept(page, "draft", "draft/wish")
+
+    page.reload()
+
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    expect(page.get_by_role("radio", name="Café")).to_be_checked()
+
+    press(page, "Remove")
+    expect(page.get_by_role("button", name="Choose a photo")).to_be_visible()
+    expect_kept(page)
+
+
+def test_what_has_lain_for_a_day_is_swept_out_whoever_left_it(page: Page, program: Program) -> None:
+    page.goto(program.page)
+    give(page, a_file(tagged()))
+    expect_kept(page, "draft", "draft/wish")
+    page.evaluate(
+        """() => new Promise((resolve, reject) => {
+          const opening = indexedDB.open('darkroom.chest')
+          opening.onerror = reject
+          opening.onsuccess = () => {
+            const change = opening.result.transaction('kept', 'readwrite')
+            const day = 24 * 60 * 60 * 1000
+            change.objectStore('kept').put({ at: Date.now() - day, value: 'old' }, 'left/behind')
+            change.oncomplete = () => (opening.result.close(), resolve())
+          }
+        })"""
+    )
+    expect_kept(page, "draft", "draft/wish", "left/behind")
+
+    page.reload()
+
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    expect_kept(page, "draft", "draft/wish")
+
+
+def test_a_draft_that_became_a_picture_is_kept_no_longer(page: Page, program: Program) -> None:
+    page.goto(program.page)
+    give(page, a_file(tagged()))
+    press(page, "Make the avatar")
+    page.wait_for_url(re.compile(r"/t/[0-9a-z]{26}$"))
+
+    expect_kept(page)
+
+
+@pytest.mark.console_may_say("ERR_FAILED")
+def test_an_order_that_a_reload_cut_off_is_not_made_twice(page: Page, program: Program) -> None:
+    page.goto(program.page)
+    give(page, a_file(tagged()))
+    pick(page, "Background")
+    pick(page, "Blur")
+    taken: list[int] = []
+
+    def take_and_say_nothing(route: Route) -> None:
+        with suppress(Error):  # the page that asked is gone
+            taken.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/api/v1/background", take_and_say_nothing)
+    press(page, "Change the background")
+    expect(page.get_by_role("heading", name="On its way")).to_be_visible()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not taken and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    page.reload()
+    page.unroute("**/api/v1/background")
+    press(page, "Change the background")
+    page.wait_for_url(re.compile(r"/t/[0-9a-z]{26}$"))
+
+    assert set(taken) == {202}
+    token = page.evaluate("JSON.parse(localStorage.getItem('darkroom.session')).token")
+    listed = page.request.get(
+        f"{program.page}api/v1/status", headers={"Authorization": f"Bearer {token}"}
+    ).json()
+    assert len(listed["items"]) == 1
+
+
+PUT_ON_CLIPBOARD = """async () => {
+  const canvas = new OffscreenCanvas(200, 100)
+  canvas.getContext('2d').fillRect(0, 0, 10, 10)
+  const blob = await canvas.convertToBlob({ type: 'image/png' })
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+}"""
+
+
+def test_a_picture_is_pasted_with_the_button(page: Page, program: Program) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(program.page)
+    page.evaluate(PUT_ON_CLIPBOARD)
+
+    press(page, "Paste")
+
+    photo = page.get_by_role("img", name="Your photo")
+    expect(photo).to_be_visible()
+    assert photo.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [200, 100]
+
+
+def test_a_closed_clipboard_is_told_with_the_other_way(page: Page, program: Program) -> None:
+    page.goto(program.page)
+
+    press(page, "Paste")
+
+    expect(page.get_by_text("The browser keeps the clipboard closed")).to_be_visible()
+
+
+NAMES = """async () => {
+  // Opening it would make it.
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'darkroom.chest')) return []
+  const opening = indexedDB.open('darkroom.chest')
+  await new Promise(done => { opening.onsuccess = done })
+  const drawer = opening.result.transaction('kept').objectStore('kept')
+  const asked = drawer.getAllKeys()
+  await new Promise(done => { asked.onsuccess = done })
+  opening.result.close()
+  return asked.result
+}"""
+
+
+def expect_kept(page: Page, *names: str) -> None:
+    """Wait until the browser keeps exactly these."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    found: list[str] = page.evaluate(NAMES)
+    while found != list(names) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+        found = page.evaluate(NAMES)
+    assert found == list(names)
+
+
+@pytest.fixture(scope="module")
+def with_camera(browser: Browser) -> Iterator[Browser]:
+    """A browser with a camera that shows a test picture."""
+    opened = browser.browser_type.launch(
+        executable_path=find_chromium(), args=(*FLAGS, "--use-fake-device-for-media-stream")
+    )
+    yield opened
+    opened.close()
+
+
+LISTEN = """
+  window.tracks = []
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  navigator.mediaDevices.getUserMedia = async wish => {
+    const stream = await open(wish)
+    window.tracks.push(...stream.getTracks())
+    return stream
+  }
+"""
+LIGHTS = "window.tracks.map(track => track.readyState)"
+
+
+def at_the_camera(browser: Browser, program: Program, *, allowed: bool) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(25_000)
+    if allowed:
+        context.grant_permissions(["camera"], origin=program.page[:-1])
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    page.goto(program.page)
+    press(page, "Camera")
+    return page
+
+
+def test_the_camera_takes_a_photo_and_goes_out(with_camera: Browser, program: Program) -> None:
+    page = at_the_camera(with_camera, program, allowed=True)
+    press(page, "Take the photo")
+    expect(page.get_by_role("img", name="The photo just taken")).to_be_visible()
+    press(page, "Take another")
+    page.get_by_role("checkbox", name="Wait 3 seconds first").check()
+    press(page, "Take the photo")
+    expect(page.get_by_text("2", exact=True)).to_be_visible()
+    press(page, "Use this photo")
+
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    lights = page.evaluate(LIGHTS)
+    assert lights
+    assert set(lights) == {"ended"}
+    page.context.close()
+
+
+def test_a_closed_camera_is_off(with_camera: Browser, program: Program) -> None:
+    page = at_the_camera(with_camera, program, allowed=True)
+    expect(page.get_by_role("button", name="Take the photo")).to_be_enabled()
+    assert page.evaluate(LIGHTS) == ["live"]
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    assert page.evaluate(LIGHTS) == ["ended"]
+    page.context.close()
+
+
+def expect_other_ways(page: Page, words: str) -> None:
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    with page.expect_file_chooser() as choosing:
+        press(page, "Choose a photo instead")
+    choosing.value.set_files(PHOTOS / "astronaut.png")
+    expect(page.get_by_role("img", name="Your photo")).to_be_visible()
+    page.context.close()
+
+
+def test_a_camera_that_is_not_allowed_leads_on(with_camera: Browser, program: Program) -> None:
+    page = at_the_camera(with_camera, program, allowed=False)
+
+    expect_other_ways(page, "The camera is not allowed")
+
+
+def test_a_camera_that_is_not_there_leads_on(browser: Browser, program: Program) -> None:
+    page = at_the_camera(browser, program, allowed=True)
+
+    expect_other_ways(page, "No camera found")

@@ -1,0 +1,27 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Typography from '@mui/material/Typography'
+import { words } from './words'
+
+/** No such address on this page. */
+export function LostPage() {
+  return (
+    <Box sx={page}>
+      <Typography variant="h1">{words.lost}</Typography>
+      <Typography variant="subtitle1">{words.lostHelp}</Typography>
+      <Button variant="contained" size="large" href="/">
+        {words.start}
+      </Button>
+    </Box>
+  )
+}
+
+const page = {
+  display: 'grid',
+  justifyItems: 'start',
+  gap: 2,
+  maxWidth: 520,
+  mx: 'auto',
+  mt: { xs: 4, md: 10 },
+  px: 2,
+}

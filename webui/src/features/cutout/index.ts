@@ -1,0 +1,6 @@
+export { type Known, knownOf, rememberCutout, useKnown } from './known'
+export { Preview } from './Preview'
+export { cutSource, Easel } from './parts'
+export { TouchUp } from './TouchUp'
+export { TryOn } from './TryOn'
+export { useStage, type Wish } from './useStage'

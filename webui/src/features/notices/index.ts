@@ -1,0 +1,2 @@
+export { TellMe } from './parts'
+export { useBatchNotice, useNotices } from './useNotices'

@@ -1,0 +1,7 @@
+/** What the page says to its service worker. */
+export interface ToWorker {
+  kind: 'shared?'
+}
+
+/** What the service worker says: which build it took over with; photos shared from another app. */
+export type FromWorker = { kind: 'build'; build: string } | { kind: 'shared'; files: File[] }

@@ -2,7 +2,7 @@
 # must be there already.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check proof bench-engine lock clean find-python
+.PHONY: help run test test-all check proof bench-engine lock clean find-python
 .PHONY: check-lint check-format check-mypy check-pyright check-layers check-house check-page
 
 # The environment's own interpreter once it stands, else the first one that works and is new enough.
@@ -35,6 +35,14 @@ test: find-python ## Set up what is missing, then run every check and every test
 	$(INSIDE) -m pytest || failed="$$failed pytest"; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed (see above)" >&2; exit 1; }
 
+# The other engines and Lighthouse ask for browsers that people don't have: `make test` goes without.
+test-all: find-python ## That, and the page in Firefox and WebKitGTK, and what Lighthouse says of it.
+	@$(PYTHON) -m run.prepare test-all
+	@failed=; \
+	$(MAKE) --no-print-directory test || failed="$$failed make-test"; \
+	$(INSIDE) -m pytest -m engines tests/engines || failed="$$failed engines"; \
+	[ -z "$$failed" ] || { echo "Failed:$$failed (see above)" >&2; exit 1; }
+
 check: find-python ## Read the code with every tool: lint, format, types, layers, house rules, page.
 	@$(PYTHON) -m run.prepare check
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
@@ -55,7 +63,8 @@ lock: find-python ## Write requirements/*.txt anew from pyproject.toml (UPGRADE=
 	@$(PYTHON) -m run.prepare lock $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove everything that set-up and tools made; photos and results in data/ stay.
-	rm -rf .venv webui/node_modules webui/dist tests/conformance/node_modules tests/output
+	rm -rf .venv webui/node_modules webui/dist tests/conformance/node_modules
+	rm -rf tests/engines/node_modules tests/output
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

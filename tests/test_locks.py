@@ -51,7 +51,7 @@ def test_every_pin_has_a_hash_and_no_lock_names_an_index(name: str) -> None:
     assert "://" not in text
 
 
-@pytest.mark.parametrize("folder", ["webui", "tests/conformance"])
+@pytest.mark.parametrize("folder", ["webui", "tests/conformance", "tests/engines"])
 def test_a_web_lock_has_hashes_and_names_no_index(folder: str) -> None:
     text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"integrity": "sha512-' in text

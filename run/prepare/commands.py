@@ -1,4 +1,4 @@
-"""The subcommands that the Makefile calls: run, check, test, lock, npm."""
+"""The subcommands that the Makefile calls: run, check, test, test-all, lock, npm."""
 
 import fcntl
 import os
@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from run.prepare.browser import need_chromium
+from run.prepare.browser import need_chromium, need_engines
 from run.prepare.environment import Environment
 from run.prepare.locks import refresh_locks
 from run.prepare.page import build, find_node, install_packages
@@ -19,6 +19,7 @@ USAGE = """usage: python3 -m run.prepare COMMAND
   run              everything that darkroom needs to start
   check            that, and the tools that read the code
   test             that, and Chromium and what the tests talk to
+  test-all         that, and Firefox, WebKitGTK and Lighthouse
   lock [--upgrade] requirements/*.txt from pyproject.toml
   npm FOLDER ARGS  npm of the environment's Node, in FOLDER
 """
@@ -60,6 +61,9 @@ def _dispatch(arguments: Sequence[str], root: Path) -> int:
         case ["test"]:
             with _alone(root):
                 _prepare_test(environment, root)
+        case ["test-all"]:
+            with _alone(root):
+                _prepare_test_all(environment, root)
         case ["lock", *options] if options in ([], ["--upgrade"]):
             with _alone(root):
                 environment.make()
@@ -90,6 +94,12 @@ def _prepare_test(environment: Environment, root: Path) -> None:
     _prepare_check(environment, root)
     install_packages(root / "tests" / "conformance", find_node(environment))
     need_chromium(is_root=os.geteuid() == 0)
+
+
+def _prepare_test_all(environment: Environment, root: Path) -> None:
+    _prepare_test(environment, root)
+    install_packages(root / "tests" / "engines", find_node(environment))
+    need_engines(is_root=os.geteuid() == 0)
 
 
 def _run_npm(environment: Environment, folder: Path, words: Sequence[str]) -> int:

@@ -1,10 +1,10 @@
-"""Chromium: found, installed where that is allowed, or asked for in a sentence."""
+"""Browsers: found, installed where that is allowed, or asked for in a sentence."""
 
 from pathlib import Path
 
 import pytest
 
-from run.prepare.browser import need_chromium
+from run.prepare.browser import need_chromium, need_engines
 from run.prepare.tools import SetUpError
 
 INSTALLER = """#!/bin/sh
@@ -21,6 +21,21 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder on the PATH, empty."""
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
+
+
+ENGINES_INSTALLER = """#!/bin/sh
+echo "$@" >> "{log}"
+for word; do
+    case "$word" in
+        firefox-esr) made=firefox-esr ;;
+        webkit2gtk-driver) made=WebKitWebDriver ;;
+        xvfb) made=Xvfb ;;
+        *) continue ;;
+    esac
+    printf '#!/bin/sh\\n' > "{folder}/$made"
+    /bin/chmod +x "{folder}/$made"
+done
+"""
 
 
 def write_program(path: Path, text: str) -> None:
@@ -69,3 +84,33 @@ def test_an_installer_that_fails_is_shown(programs: Path) -> None:
     with pytest.raises(SetUpError, match="sudo apt install chromium") as caught:
         need_chromium(is_root=True)
     assert "no such mirror" in str(caught.value)
+
+
+def test_who_may_install_gets_the_other_engines_and_a_screen(programs: Path) -> None:
+    log = programs / "said"
+    write_program(programs / "apt-get", ENGINES_INSTALLER.format(log=log, folder=programs))
+    need_engines(is_root=True)
+    installs = [line for line in log.read_text(encoding="utf-8").splitlines() if "install" in line]
+    assert [line.split()[4:] for line in installs] == [
+        ["firefox-esr"],
+        ["webkit2gtk-driver", "xvfb"],
+    ]
+    need_engines(is_root=True)
+    assert log.read_text(encoding="utf-8").count("install ") == 2, "what is there stays"
+
+
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [
+        ([], "need Firefox.*sudo apt install firefox-esr"),
+        (["firefox-esr"], "sudo apt install webkit2gtk-driver xvfb"),
+        (["firefox", "WebKitWebDriver"], "sudo apt install webkit2gtk-driver xvfb"),
+    ],
+)
+def test_an_engine_that_is_missing_is_asked_for(
+    programs: Path, there: list[str], missing: str
+) -> None:
+    for name in there:
+        write_program(programs / name, "#!/bin/sh\n")
+    with pytest.raises(SetUpError, match=missing):
+        need_engines(is_root=True)

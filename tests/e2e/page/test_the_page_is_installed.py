@@ -144,7 +144,7 @@ def test_nothing_of_a_person_is_kept_by_the_worker(page: Page, program: Program)
     )
 
     assert "/" in kept
-    assert any(path.startswith("/assets/TaskView-") for path in kept)
+    assert any(path.startswith("/assets/picture-") for path in kept)
     assert [path for path in kept if PERSONAL.match(path)] == []
     assert all(path == "/" or (PAGE / path[1:]).is_file() for path in kept)
 
@@ -182,13 +182,13 @@ def test_a_part_that_is_gone_from_the_server_is_told_and_a_reload_mends_it(
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.goto(site.base)
-    page.route("**/assets/TaskView-*.js", lambda route: route.abort())
+    page.route("**/assets/picture-*.js", lambda route: route.abort())
     give(page)
     press(page, "Make the avatar")
     notice = page.get_by_role("alert").filter(has_text="This part of the page is missing")
     expect(notice).to_be_visible()
 
-    page.unroute("**/assets/TaskView-*.js")
+    page.unroute("**/assets/picture-*.js")
     notice.get_by_role("button", name="Reload").click()
 
     expect(page.get_by_role("button", name="Stop")).to_be_visible()

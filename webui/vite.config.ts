@@ -37,7 +37,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'] },
-            { name: 'picture', test: /src.features.(result|studio|notices)/ },
+            {
+              name: 'common',
+              test: /node_modules|src.(shared|api)|features.tasks|words/,
+              minShareCount: 2,
+            },
+            {
+              name: 'picture',
+              test: /src.features.(result|studio.(Task|Working|Failed|Result))/,
+            },
             { name: 'wall', test: /src.features.(gallery|batch)/ },
           ],
         },

@@ -143,7 +143,7 @@ def test_a_task_behind_another_is_cancelled_and_the_other_goes_on(guest: Person)
 
 
 def test_a_running_task_is_cancelled(guest: Person) -> None:
-    task = guest.avatar("pop-art")
+    task = guest.avatar("oil")
     guest.follow(task["id"], until=is_at_work)
     told = cancel(guest, task)
     assert not told["cancellable"]

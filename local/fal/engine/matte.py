@@ -47,6 +47,9 @@ _MOST_UNDECIDED = 0.4
 """Most share of its own area that u2netp may leave undecided where there is no face: subjects have
 0.01 to 0.2 and 0.3 at most, bare wood 0.57 and more, bricks 0.53, the glow in a dark room 0.34 to
 0.44."""
+_SQUEEZED = 2.0
+"""Photos longer than that, side by side, are not judged so: squeezed into a square, people leave it
+undecided too."""
 _DOUBTFUL = (0.55, 0.9)
 """Where u2netp is no longer doubted at all by the person net."""
 _ISLAND, _GHOST_SHARE = 0.3, 0.02
@@ -63,7 +66,8 @@ def find_matte(models: Models, photo: Pixels, faces: Sequence[Face]) -> Plane:
     matte = net.answer(seen)
     if float(matte.max()) < _BLANK:  # noise must not be stretched into a subject
         return np.zeros_like(matte)
-    if net.coarse and not faces and _undecided(matte) > _MOST_UNDECIDED:
+    squeezed = max(photo.shape[:2]) > _SQUEEZED * min(photo.shape[:2])
+    if net.coarse and not faces and not squeezed and _undecided(matte) > _MOST_UNDECIDED:
         return np.zeros_like(matte)
     if net.stretched:
         low, high = float(matte.min()), float(matte.max())

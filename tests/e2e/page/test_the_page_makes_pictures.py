@@ -67,6 +67,7 @@ def test_a_task_survives_a_reload_by_its_address(page: Page, program: Program) -
 
 def test_a_task_can_be_stopped(page: Page, program: Program) -> None:
     give_photo(page, program)
+    page.get_by_role("radio", name="Ink").check(force=True)
     page.get_by_role("button", name="Make the avatar").click()
     page.get_by_role("button", name="Stop").click()
 

@@ -21,7 +21,9 @@ def give_photo(page: Page, program: Program, name: str = "astronaut.png") -> Non
 
 def pick(page: Page, name: str) -> None:
     """Choose one of the choices by its name."""
-    page.get_by_role("radio", name=name, exact=True).check(force=True)
+    choice = page.get_by_role("radio", name=name, exact=True)
+    expect(choice).to_be_visible()  # it may be in a part that is still on its way
+    choice.check(force=True)
 
 
 def press(page: Page, name: str) -> None:

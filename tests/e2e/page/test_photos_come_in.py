@@ -340,6 +340,7 @@ LISTEN = """
   }
 """
 LIGHTS = "window.tracks.map(track => track.readyState)"
+LIGHTS_OUT = "window.tracks.length && window.tracks.every(track => track.readyState === 'ended')"
 
 
 def at_the_camera(browser: Browser, program: Program, *, allowed: bool) -> Page:
@@ -366,9 +367,7 @@ def test_the_camera_takes_a_photo_and_goes_out(with_camera: Browser, program: Pr
 
     expect(page.get_by_role("img", name="Your photo")).to_be_visible()
     expect(page.get_by_role("dialog")).not_to_be_visible()
-    lights = page.evaluate(LIGHTS)
-    assert lights
-    assert set(lights) == {"ended"}
+    page.wait_for_function(LIGHTS_OUT)
     page.context.close()
 
 
@@ -380,7 +379,7 @@ def test_a_closed_camera_is_off(with_camera: Browser, program: Program) -> None:
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).not_to_be_visible()
-    assert page.evaluate(LIGHTS) == ["ended"]
+    page.wait_for_function(LIGHTS_OUT)
     page.context.close()
 
 

@@ -45,11 +45,11 @@ MOST_EDGES_RATIO = 0.55
 use two threads alike."""
 MOST_MEDIAN_RATIO, MOST_WORST_RATIO = 4.2, 5.5
 """1.5 and 3 s of wall are at most 3 and 6 s of CPU on two threads, the bare net's 0.45 is one.
-Measured: 3.3 and 4.6."""
-MOST_LATER_RATIO = 0.66
+Measured: 3.0 to 3.3 and 4.1 to 4.4."""
+MOST_LATER_RATIO = 0.60
 """Of the styles after a pack's first, which pays in full: so the bar is one for packs of any size.
-Measured: 0.54 to 0.58 for all styles. What is shared (photo, face, matte, edges, even tones) gets
-cheaper as well."""
+Measured: 0.44 to 0.47 for all styles. What is shared (photo, face, matte, edges, even tones, shape)
+is as dear as it was; what is drawn got cheaper, and so did singles."""
 MOST_PEAK_MIB = 500.0
 MOST_ENLARGING_SHARE = 0.75
 """CPU for the largest picture, of the seconds that a job may take: it fits one free core."""

@@ -76,6 +76,13 @@ class Stage(_Line):
     message: str
 
 
+class Loading(_Line):
+    """A model file is being opened; `ended` when it is open. An open one is never loaded again."""
+
+    event: Literal["loading"] = "loading"
+    ended: bool = False
+
+
 class Drawn(_Line):
     """One file was written."""
 
@@ -118,7 +125,7 @@ class OutOfMemory(_Line):
     event: Literal["out_of_memory"] = "out_of_memory"
 
 
-AnyReply = Stage | Done | Refused | Broken | OutOfMemory
+AnyReply = Stage | Loading | Done | Refused | Broken | OutOfMemory
 Reply = Annotated[AnyReply, Field(discriminator="event")]
 
 job_lines: TypeAdapter[AnyJob] = TypeAdapter(Job)

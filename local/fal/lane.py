@@ -33,7 +33,9 @@ class Lane:
         # by operation the photos that the process remembers, at most as many as it says
         self._known: dict[str, OrderedDict[str, None]] = {}
         self.worker = Worker(
-            job_seconds=limits.job_seconds, memory_bytes=limits.worker_memory_bytes
+            job_seconds=limits.job_seconds,
+            memory_bytes=limits.worker_memory_bytes,
+            loading_after_seconds=limits.loading_after_seconds,
         )
 
     async def run(self) -> None:

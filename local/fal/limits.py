@@ -37,6 +37,8 @@ class Limits:
     the large matte. Above it the process is replaced and the job fails."""
     idle_seconds: float = 120.0
     """A worker process without work for so long is ended; the next job starts another."""
+    loading_after_seconds: float = 1.0
+    """What takes longer to load, a process or a model, is told of as a stage of the request."""
     ping_seconds: float = 15.0
     """Silence on a status stream before a comment line."""
     max_pending_webhooks: int = 256

@@ -13,12 +13,14 @@ from local.fal.errors import model_error, request_error
 from local.fal.jobs import (
     Broken,
     Done,
+    Loading,
     OutOfMemory,
     Refused,
     Stage,
     UpscaleJob,
     reply_lines,
 )
+from local.fal.loading import Stages
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -37,11 +39,19 @@ _MIB = 1024 * 1024
 class Worker:
     """One process that outlives its jobs and is replaced when it does not."""
 
-    def __init__(self, *, job_seconds: float, memory_bytes: int = 1536 * _MIB) -> None:
+    def __init__(
+        self,
+        *,
+        job_seconds: float,
+        memory_bytes: int = 1536 * _MIB,
+        loading_after_seconds: float = 1.0,
+    ) -> None:
         self._job_seconds = job_seconds
+        self._loading_after = loading_after_seconds
         self._memory_bytes = memory_bytes
         self._process: Process | None = None
         self._between_jobs = True
+        self._is_new = False
 
     @property
     def process_id(self) -> int | None:
@@ -62,10 +72,13 @@ class Worker:
                 or too large is gone and the next job gets another.
         """
         process = await self._alive()
+        stages = Stages(on_stage, loading_after_seconds=self._loading_after)
+        if self._is_new:  # till its first word it loads what its models run on
+            stages.begin_loading()
         seconds = self._job_seconds * (_ENLARGING if isinstance(job, UpscaleJob) else 1)
         try:
             async with asyncio.timeout(seconds):
-                return await self._converse(process, job, on_stage)
+                return await self._converse(process, job, stages)
         except TimeoutError as error:
             raise model_error(
                 "generation_timeout",
@@ -79,6 +92,7 @@ class Worker:
                 "runner_disconnected", "The worker process was lost. Try again.", status=503
             ) from error
         finally:
+            stages.close()
             if not self._between_jobs:
                 await self._discard(process)
 
@@ -111,20 +125,24 @@ class Worker:
             self._process = await children.start(
                 "local.fal.engine", memory_bytes=self._memory_bytes
             )
+            self._is_new = True
         return self._process
 
-    async def _converse(
-        self, process: Process, job: AnyJob, on_stage: Callable[[str], None]
-    ) -> Done:
+    async def _converse(self, process: Process, job: AnyJob, stages: Stages) -> Done:
         if process.stdin is None:
             raise EOFError
         self._between_jobs = False
         process.stdin.write(job.model_dump_json().encode() + b"\n")
         await process.stdin.drain()
         while line := await children.next_line(process, memory_bytes=self._memory_bytes):
+            self._is_new = False
             match reply_lines.validate_json(line):
                 case Stage(message=message):
-                    on_stage(message)
+                    stages.begin(message)
+                case Loading(ended=False):
+                    stages.begin_loading()
+                case Loading():
+                    stages.end_loading()
                 case Done() as done:
                     self._between_jobs = True
                     return done

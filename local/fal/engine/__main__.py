@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import cv2
@@ -20,11 +21,13 @@ from local.fal.engine.analysis import Analyses
 from local.fal.engine.draw import draw
 from local.fal.engine.errors import ModelDamaged, PictureError
 from local.fal.engine.sessions import THREADS, Models
-from local.fal.jobs import Broken, Done, OutOfMemory, Refused, Stage, job_lines
+from local.fal.jobs import Broken, Done, Loading, OutOfMemory, Refused, Stage, job_lines
 from local.fal.memory import is_shortage, limit_own
 from local.fal.unheard import end_when_unheard, leave
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pydantic import BaseModel
 
 _log = logging.getLogger("local.fal.engine")
@@ -55,10 +58,17 @@ class Engine:
         return True
 
     def _done(self, line: str) -> Done:
-        self._models = self._models or Models()
+        self._models = self._models or Models(opening=self._opening)
         self._analyses = self._analyses or Analyses(self._models)
         job = job_lines.validate_json(line)
         return draw(self._models, self._analyses, job, lambda name: self._say(Stage(message=name)))
+
+    @contextmanager
+    def _opening(self) -> Generator[None]:
+        """Say that a model is being opened, and that it is open."""
+        self._say(Loading())
+        yield
+        self._say(Loading(ended=True))
 
     def _say(self, line: BaseModel) -> None:
         try:

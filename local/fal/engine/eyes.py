@@ -34,15 +34,33 @@ _NARROW, _WIDE = 0.16, 0.34
 """Height by width of a lid opening: from which on an eye is enlarged, and from which on fully."""
 _REACH = 1.0
 """What is enlarged around an eye: a disc of this radius in eye widths; the brows stay."""
-_IRIS = 0.235
-"""Radius of a drawn iris in eye widths; a living one has 0.2."""
 _BROWN, _FAINT = "#7a4e33", 6.0
 """An iris with less chroma than that is too dark in the photo to tell its colour."""
 _VIOLET = 0.5
 """Blue with more red in it (a* by -b*) comes from the ink and the shadows around."""
 _SHUT = 0.11
 """Below this openness lids are drawn closed."""
-_WHITE = np.array([0.97, 0.955, 0.95], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How eyes are drawn.
+
+    `iris` is an iris's radius in eye widths, `white` the colour of the white, `depth` how light
+    the iris is beside its own colour, `lights` how strong what the eye reflects, `lashes` the
+    weight of the upper lid, of which `wing` says how far it goes on beyond the corner.
+    """
+
+    iris: float
+    white: str
+    depth: float
+    lights: float
+    lashes: float
+    wing: float
+
+
+ANIME = Hand(iris=0.235, white="#f7f4f2", depth=1.0, lights=1.0, lashes=1.0, wing=1.0)
+LIVING = Hand(iris=0.205, white="#ece2d8", depth=0.72, lights=0.85, lashes=0.6, wing=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,19 @@ class Eye:
 def eyes_of(portrait: Portrait) -> list[Eye]:
     """Both eyes."""
     return [Eye(portrait.part(part)) for part in EYES]
+
+
+def opened(eyes: list[Eye]) -> list[Eye]:
+    """Larger outlines alone, for eyes that will be drawn on clean skin."""
+    grown: list[Eye] = []
+    for eye in eyes:
+        level = (eye.outline[8] - eye.outline[0]) / np.float32(eye.width)
+        down = np.array([-level[1], level[0]], np.float32)
+        far = eye.outline - eye.centre
+        more = np.float32(eye.enlargement)
+        high = (far @ down)[:, None] * down
+        grown.append(Eye(real(eye.outline + more * (0.5 * far + 0.5 * high))))
+    return grown
 
 
 def enlarged(picture: Picture, eyes: list[Eye]) -> tuple[Picture, list[Eye]]:
@@ -115,7 +146,9 @@ def _source(eye: Eye, x: Plane, y: Plane) -> tuple[Plane, Plane]:
     return real(x - across * pull * np.float32(0.7)), real(y - down * pull)
 
 
-def painted(picture: Picture, seen: Picture, eyes: list[Eye], ink: str) -> Picture:
+def painted(
+    picture: Picture, seen: Picture, eyes: list[Eye], ink: str, hand: Hand = ANIME
+) -> Picture:
     """The picture with each eye drawn anew: white, iris, lights and lashes.
 
     `seen` is the same picture in its natural colours: where an eye looks and its colour are read
@@ -126,30 +159,29 @@ def painted(picture: Picture, seen: Picture, eyes: list[Eye], ink: str) -> Pictu
         rows, columns = _window(eye, picture.shape, 1.1)
         if result[rows, columns].size:
             corner = np.array([columns.start, rows.start], np.float32)
-            _paint(
-                result[rows, columns], seen[rows, columns], Eye(eye.outline - corner), colour(ink)
-            )
+            near = Eye(eye.outline - corner)
+            _paint(result[rows, columns], seen[rows, columns], near, colour(ink), hand)
     return result
 
 
-def _paint(part: Picture, seen: Picture, eye: Eye, ink: Picture) -> None:
+def _paint(part: Picture, seen: Picture, eye: Eye, ink: Picture, hand: Hand) -> None:
     """Draw one eye into a window of the picture."""
     opening = polygon(part.shape, rounded(np.vstack([eye.outline, eye.outline[:1]])), soft=0.8)
     if eye.openness > _SHUT:
         weight = opening[..., None]
-        part[...] = part * (1 - weight) + _ball(seen, eye, opening) * weight
-    lashes = _lashes(part.shape, eye)[..., None]
+        part[...] = part * (1 - weight) + _ball(seen, eye, opening, hand) * weight
+    lashes = _lashes(part.shape, eye, hand)[..., None]
     part[...] = part * (1 - lashes) + ink * lashes
 
 
-def _ball(seen: Picture, eye: Eye, opening: Plane) -> Picture:
+def _ball(seen: Picture, eye: Eye, opening: Plane, hand: Hand) -> Picture:
     """What shows between the lids."""
     x, y = grid(*opening.shape)
     centre = _gaze(seen, eye, opening)
-    radius = _IRIS * eye.width
-    own = _own_colour(seen, centre, radius)
+    radius = hand.iris * eye.width
+    own = np.float32(hand.depth) * _own_colour(seen, centre, radius)
     lid = real(y - np.interp(x, *_lid_line(eye)).astype(np.float32)) / np.float32(radius)
-    ball = _WHITE * (1 - 0.28 * smoothstep(lid, 0.9, 0.1))[..., None]
+    ball = colour(hand.white) * (1 - 0.28 * smoothstep(lid, 0.9, 0.1))[..., None]
     across, down = real((x - centre[0]) / radius), real((y - centre[1]) / (radius * 1.12))
     far = np.hypot(across, down)
     iris = own * (0.42 + 0.95 * smoothstep(down, -0.6, 0.9))[..., None]
@@ -163,6 +195,7 @@ def _ball(seen: Picture, eye: Eye, opening: Plane) -> Picture:
         smoothstep(real(np.hypot(across + 0.34, down + 0.38)), 0.30, 0.22),
         0.85 * smoothstep(real(np.hypot(across - 0.36, down - 0.38)), 0.16, 0.09),
     )[..., None]
+    light *= np.float32(hand.lights)
     return real(np.clip(ball * (1 - light) + light, 0, 1))
 
 
@@ -205,13 +238,16 @@ def _lid_line(eye: Eye) -> tuple[Points, Points]:
     return upper[order, 0], upper[order, 1]
 
 
-def _lashes(shape: tuple[int, ...], eye: Eye) -> Plane:
+def _lashes(shape: tuple[int, ...], eye: Eye, hand: Hand) -> Plane:
     """A bold upper lid that swells outwards into a wing, and a hint of the lower one."""
     upper = rounded(eye.outline[:9])
     out = upper[0] - upper[-1]
-    wing = upper[0] + out * 0.10 + np.array([0, -0.05 * eye.width], np.float32)
+    tip = out * 0.10 + np.array([0, -0.05 * eye.width], np.float32)
+    wing = upper[0] + tip * np.float32(hand.wing)
     along = np.linspace(0, 1, len(upper), dtype=np.float32)
-    swell = (0.030 + 0.055 * np.sin(np.pi * (1 - along) ** 0.8)) * np.float32(eye.width)
+    swell = (0.030 + 0.055 * np.sin(np.pi * (1 - along) ** 0.8)) * np.float32(
+        eye.width * hand.lashes
+    )
     above = upper - np.stack([np.zeros_like(swell), swell], axis=-1)
     bold = polygon(shape, real(np.vstack([wing[None], above, upper[::-1]])), soft=0.7)
     lower = drawn(shape, [eye.outline[[15, 14, 13, 12]]], eye.width * 0.022)

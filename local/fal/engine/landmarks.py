@@ -14,6 +14,8 @@ MOUTH = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 1
 # fmt: on
 RIGHT_CHEEK = 205
 LEFT_CHEEK = 425
+BRIDGE = (168, 6)
+"""Of the nose, from between the eyes downwards."""
 
 EYES = (RIGHT_EYE, LEFT_EYE)
 BROWS = (RIGHT_BROW, LEFT_BROW)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from local.fal.engine.raster import Plane, Points, gaussian, real, smoothstep
+
+if TYPE_CHECKING:
+    from local.fal.engine.portrait import Portrait
 
 Mask: TypeAlias = NDArray[np.uint8]
 
@@ -25,6 +28,11 @@ def silhouette(alpha: Plane, *, soft: float = 3.0) -> Plane:
     solid = _without_specks(solid, _ISLAND * least)
     solid = 1 - _without_specks(1 - solid, _HOLE * least)
     return smoothstep(gaussian(solid.astype(np.float32), soft), 0.32, 0.68)
+
+
+def subject_shape(portrait: Portrait) -> Plane:
+    """The silhouette of a portrait's subject, made for the first style that asks; not writable."""
+    return portrait.once("silhouette", lambda: silhouette(portrait.alpha))
 
 
 def along_edge(shape: Plane, inner: float, outer: float) -> Plane:

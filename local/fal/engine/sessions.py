@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -18,7 +19,7 @@ from local.fal.engine.nets import FAMILIES, MatteNet, check_net, read_choice
 from local.fal.environment import MATTE_SETTING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,14 +56,20 @@ class Session(Protocol):
 class Models:
     """The model files of one folder, and the one that finds the subject.
 
-    `matte` is what LOCAL_MATTE_MODEL would say; None reads it from the environment. Not for use
-    from several threads at once.
+    `matte` is what LOCAL_MATTE_MODEL would say; None reads it from the environment. `opening` is
+    entered while a model is opened. Not for use from several threads at once.
     """
 
     def __init__(
-        self, folder: Path = MODELS_FOLDER, *, threads: int = THREADS, matte: str | None = None
+        self,
+        folder: Path = MODELS_FOLDER,
+        *,
+        threads: int = THREADS,
+        matte: str | None = None,
+        opening: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._folder = folder
+        self._opening = opening
         self._threads = threads
         self._choice = os.environ.get(MATTE_SETTING, "") if matte is None else matte
         self._matte_net: MatteNet | None = None
@@ -135,14 +142,16 @@ class Models:
         return content
 
     def _open(self, name: str) -> Session:
-        return _session(self.verified(name), self._threads)
+        with self._opening():
+            return _session(self.verified(name), self._threads)
 
     def _open_matte_net(self) -> MatteNet:
         choice = read_choice(self._choice)
         if choice is None:
             return MatteNet(self._open("u2netp"), FAMILIES["u2net"], "u2netp")
         try:
-            session = _session(str(choice.path), self._threads)
+            with self._opening():
+                session = _session(str(choice.path), self._threads)
         except Exception as error:  # onnxruntime's errors share no class of their own
             raise MatteModelUnusable(f"{choice.path} is no ONNX model that can be run.") from error
         return MatteNet(session, choice.family, choice.path.name)

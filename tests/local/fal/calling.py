@@ -9,10 +9,13 @@ from typing import Any
 
 import httpx
 
+from local.fal.limits import Limits
 from local.fal.server import LocalFal
 
 PHOTOS = Path(__file__).resolve().parents[2] / "photos"
 KEY = "canary:key"
+NEVER_LOADING = Limits(loading_after_seconds=3600)
+"""For tests of the stages of the work itself: how long a cold process takes is the machine's."""
 CUT_OUT = "https://queue.fal.run/fal-ai/birefnet/v2"
 EDIT = "https://queue.fal.run/fal-ai/nano-banana/edit"
 

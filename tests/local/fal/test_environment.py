@@ -71,11 +71,13 @@ def test_a_child_is_told_of_the_operators_model_and_how_to_hold_memory(
 ) -> None:
     monkeypatch.setenv("LOCAL_MATTE_MODEL", "isnet")
     monkeypatch.setenv("MALLOC_ARENA_MAX", "1")
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
     told = for_child()
     assert told["LOCAL_MATTE_MODEL"] == "isnet"
     assert told["MALLOC_ARENA_MAX"] == "1"
     assert int(told["MALLOC_MMAP_THRESHOLD_"]) > 0
-    assert set(told) <= {*os.environ, "PYTHONPATH", "MALLOC_MMAP_THRESHOLD_"}
+    assert told["GLIBC_TUNABLES"].startswith("glibc.malloc.")
+    assert set(told) <= {*os.environ, "PYTHONPATH", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"}
 
 
 def test_a_tool_that_fetches_learns_how_to_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,16 @@ from PIL import Image
 
 from local.fal.limits import Limits
 from local.fal.server import LocalFal, create_server
-from tests.local.fal.calling import CUT_OUT, EDIT, KEY, PHOTOS, Caller, calling, working
+from tests.local.fal.calling import (
+    CUT_OUT,
+    EDIT,
+    KEY,
+    NEVER_LOADING,
+    PHOTOS,
+    Caller,
+    calling,
+    working,
+)
 
 ASTRONAUT = PHOTOS / "astronaut.png"
 UPSCALE = "https://queue.fal.run/fal-ai/esrgan"
@@ -70,7 +79,7 @@ async def test_one_after_the_other_needs_one_process_of_three(tmp_path: Path) ->
 
 
 async def test_the_next_style_of_a_photo_skips_what_is_known(tmp_path: Path) -> None:
-    async with served(tmp_path) as (_, caller):
+    async with served(tmp_path, limits=NEVER_LOADING) as (_, caller):
         first = await avatar(caller, await caller.upload(ASTRONAUT))
         second = await avatar(caller, await caller.upload(ASTRONAUT), "pop art")
         assert await stages(caller, first) == [

@@ -16,7 +16,16 @@ import pytest_asyncio
 from PIL import Image
 
 from local.fal.server import LocalFal, create_server
-from tests.local.fal.calling import CUT_OUT, EDIT, KEY, PHOTOS, Caller, calling, working
+from tests.local.fal.calling import (
+    CUT_OUT,
+    EDIT,
+    KEY,
+    NEVER_LOADING,
+    PHOTOS,
+    Caller,
+    calling,
+    working,
+)
 
 ASTRONAUT = PHOTOS / "astronaut.png"
 PENCIL = "Turn this person into a pencil drawing"
@@ -26,7 +35,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[LocalFal]:
-    server = create_server(tmp_path_factory.mktemp("fal"), key=KEY)
+    server = create_server(tmp_path_factory.mktemp("fal"), key=KEY, limits=NEVER_LOADING)
     async with working(server):
         yield server
 
@@ -282,9 +291,9 @@ async def test_two_lanes_work_at_once_and_leave_no_process(tmp_path: Path) -> No
             await caller.wait_until(request, lambda body: body["status"] != "IN_QUEUE")
         states = [(await caller.status(request))["status"] for request in requests]
         assert states.count("IN_PROGRESS") == 2
-        lanes = [lane.worker.process_id for lane in server.lanes]
         for request in requests:
             assert (await caller.result(request)).status_code == 200
+        lanes = [lane.worker.process_id for lane in server.lanes]
     for process_id in lanes:
         assert process_id is not None
         with pytest.raises(ProcessLookupError):

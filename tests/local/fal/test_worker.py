@@ -18,7 +18,7 @@ PHOTOS = Path(__file__).resolve().parents[2] / "photos"
 
 @pytest.fixture
 async def worker() -> AsyncGenerator[Worker]:
-    worker = Worker(job_seconds=60)
+    worker = Worker(job_seconds=60, loading_after_seconds=3600)
     yield worker
     await worker.close()
 

@@ -9,10 +9,10 @@ import numpy as np
 from local.fal.engine import backdrop
 from local.fal.engine.abstraction import flatten, redraw, stepped
 from local.fal.engine.colouring import balanced
-from local.fal.engine.eyes import enlarged, eyes_of, painted
+from local.fal.engine.eyes import enlarged, eyes_of, opened, painted
 from local.fal.engine.flow import ink_lines, structure_flow
 from local.fal.engine.landmarks import LEFT_CHEEK, OVAL, RIGHT_CHEEK
-from local.fal.engine.outline import along_edge, long_only, silhouette
+from local.fal.engine.outline import along_edge, long_only, subject_shape
 from local.fal.engine.portrait import SIDE
 from local.fal.engine.raster import (
     Picture,
@@ -26,6 +26,7 @@ from local.fal.engine.raster import (
     tinged,
 )
 from local.fal.engine.retouch import evened, skin_mask
+from local.fal.engine.spectacles import cleared, rims, with_rims
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -43,16 +44,23 @@ Ball: TypeAlias = tuple[float, float, float]
 def anime(models: Models, portrait: Portrait, seed: int) -> Picture:
     """Drawn flat and fine before clouds; the seed moves the clouds."""
     sky = _sky(portrait.alpha.shape[0], seed)
-    shape = silhouette(portrait.alpha)
-    simple = flatten(evened(portrait, skin=0.9), rounds=5, space=8, tone=0.09, shrink=2)
+    shape = subject_shape(portrait)
+    simple = flatten(
+        cleared(portrait, evened(portrait, skin=0.9)), rounds=5, space=8, tone=0.09, shrink=2
+    )
     simple = balanced(portrait, simple, skin=22)
     free = redraw(models, over(simple, shape, sky), through=192, shown=shape)
-    free, eyes = enlarged(free, eyes_of(portrait))
+    eyes = eyes_of(portrait)
+    if rims(portrait):  # which larger eyes would bend
+        eyes = opened(eyes)
+    else:
+        free, eyes = enlarged(free, eyes)
     skin = skin_mask(portrait)
     lines = _lines(free, skin)
     cels = _blushing(portrait, _shaded(free), skin)
     ink = np.maximum(lines * shape, np.float32(0.9) * along_edge(shape, 2.5, 1.5))
     figure = painted(tinged(cels, ink, _INK), free, eyes, _INK)
+    figure = with_rims(portrait, figure, _INK)
     return backdrop.dithered(over(figure, np.maximum(shape, ink), sky), seed)
 
 

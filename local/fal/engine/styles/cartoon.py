@@ -8,9 +8,12 @@ import numpy as np
 
 from local.fal.engine import backdrop
 from local.fal.engine.abstraction import flatten, redraw, stepped
+from local.fal.engine.colouring import balanced
+from local.fal.engine.eyes import LIVING, eyes_of, painted
 from local.fal.engine.flow import ink_lines, structure_flow
 from local.fal.engine.raster import Picture, crisp, gaussian, over, real, tinged
 from local.fal.engine.retouch import evened
+from local.fal.engine.spectacles import cleared, with_rims
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -23,13 +26,14 @@ def cartoon(models: Models, portrait: Portrait, seed: int) -> Picture:
     """Ink and colour on a warm gradient, with an inked outline."""
     behind = backdrop.linear(portrait.alpha.shape[0], "#ffd166", "#ef476f")
     inside = crisp(portrait.alpha, soft=4, inset=-0.2)
-    drawn = toon(models, portrait, evened(portrait, skin=0.8), behind)
+    drawn = toon(models, portrait, balanced(portrait, evened(portrait, skin=0.8)), behind)
     return backdrop.dithered(over(drawn, inside, behind), seed)
 
 
 def toon(models: Models, portrait: Portrait, subject: Picture, behind: Picture) -> Picture:
     """The evened subject in ink and colour; only its edges take from what is `behind`."""
     alpha = crisp(portrait.alpha, soft=2.5)
+    subject = cleared(portrait, subject)
     simple = flatten(subject, rounds=4, space=7, tone=0.08, shrink=2)
     shown = crisp(portrait.alpha, soft=4, inset=-0.2)
     drawn = redraw(models, over(simple, alpha, behind), through=208, shown=shown)
@@ -37,7 +41,8 @@ def toon(models: Models, portrait: Portrait, subject: Picture, behind: Picture) 
     flat = flatten(drawn, rounds=2, space=3.5, tone=0.07, shrink=2)
     toned = stepped(flat, steps=6, hardness=7, share=0.75, gain=1.02, vivid=1.4)
     ink = np.maximum(lines, _outline(alpha)) * np.float32(0.94)
-    return tinged(toned, ink, INK)
+    figure = painted(tinged(toned, ink, INK), subject, eyes_of(portrait), INK, LIVING)
+    return with_rims(portrait, figure, INK)
 
 
 def _outline(alpha: Picture) -> Picture:

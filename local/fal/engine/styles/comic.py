@@ -9,9 +9,10 @@ import numpy as np
 
 from local.fal.engine.abstraction import flatten
 from local.fal.engine.colouring import balanced, lips
+from local.fal.engine.eyes import LIVING, eyes_of, painted
 from local.fal.engine.flow import ink_lines, smooth_along, structure_flow
 from local.fal.engine.halftone import dots, rays
-from local.fal.engine.outline import along_edge, long_only, silhouette
+from local.fal.engine.outline import along_edge, long_only, subject_shape
 from local.fal.engine.raster import (
     Picture,
     Plane,
@@ -25,6 +26,7 @@ from local.fal.engine.raster import (
     to_lab,
 )
 from local.fal.engine.retouch import evened
+from local.fal.engine.spectacles import cleared
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -41,8 +43,8 @@ _RED_SCREEN = np.array([0.25, 0.85, 0.85], np.float32)
 
 def comic(_: Models, portrait: Portrait, seed: int) -> Picture:
     """Four tones and ink; the seed turns the rays behind."""
-    shape = silhouette(portrait.alpha)
-    picture = balanced(portrait, evened(portrait, skin=0.8), skin=29)
+    shape = subject_shape(portrait)
+    picture = balanced(portrait, cleared(portrait, evened(portrait, skin=0.8)), skin=29)
     simple = flatten(picture, rounds=5, space=8, tone=0.1, shrink=2)
     flow = structure_flow(simple, 5)
     light = smooth_along(gaussian(real(to_lab(simple)[..., 0] / 100), 2), flow, 6)
@@ -53,7 +55,7 @@ def comic(_: Models, portrait: Portrait, seed: int) -> Picture:
     flat = _printed(simple, light, lips(portrait))
     behind = over(np.ones_like(flat), along_edge(shape, 0, 13), _burst(shape.shape[0], seed))
     printed = over(flat, shape, behind)
-    return tinged(printed, ink, _INK)
+    return painted(tinged(printed, ink, _INK), simple, eyes_of(portrait), _INK, LIVING)
 
 
 def _printed(simple: Picture, light: Plane, mouth: Plane) -> Picture:

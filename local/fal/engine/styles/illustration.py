@@ -10,6 +10,7 @@ from local.fal.engine import backdrop
 from local.fal.engine.abstraction import flatten, redraw, stepped
 from local.fal.engine.raster import Picture, crisp, over
 from local.fal.engine.retouch import evened
+from local.fal.engine.spectacles import cleared
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -23,7 +24,9 @@ def illustration(models: Models, portrait: Portrait, seed: int) -> Picture:
     behind = backdrop.linear(side, "#f8dcc4", "#b9a7c4", degrees=75)
     halo = backdrop.glow(side, "#fff4e6", "#000000", y=0.4, radius=0.55)
     behind += np.float32(0.45) * halo * (1 - behind)  # a screen of light
-    simple = flatten(evened(portrait, skin=0.9), rounds=2, space=5, tone=0.05, shrink=2)
+    simple = flatten(
+        cleared(portrait, evened(portrait, skin=0.9)), rounds=2, space=5, tone=0.05, shrink=2
+    )
     inside = crisp(portrait.alpha, soft=4, inset=-0.2)
     drawn = redraw(models, over(simple, alpha, behind), through=256, shown=inside)
     areas = stepped(drawn, steps=9, hardness=4, share=0.45, gain=1.02, vivid=1.22)

@@ -11,7 +11,7 @@ from local.fal.engine.abstraction import flatten
 from local.fal.engine.colouring import lit_face
 from local.fal.engine.flow import ink_lines, structure_flow
 from local.fal.engine.landmarks import EYES, LIPS, MOUTH, OVAL
-from local.fal.engine.outline import along_edge, drawn, long_only, silhouette
+from local.fal.engine.outline import along_edge, drawn, long_only, subject_shape
 from local.fal.engine.raster import (
     Picture,
     Plane,
@@ -29,6 +29,7 @@ from local.fal.engine.raster import (
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened
+from local.fal.engine.spectacles import cleared
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -47,8 +48,8 @@ _RING = (0.5, 0.42, 0.385)
 def neon(_: Models, portrait: Portrait, seed: int) -> Picture:
     """Pink from one side, blue from the other; the seed turns the colours around the ring."""
     side = portrait.alpha.shape[0]
-    shape = silhouette(portrait.alpha)
-    picture = evened(portrait, skin=0.9)
+    shape = subject_shape(portrait)
+    picture = cleared(portrait, evened(portrait, skin=0.9))
     simple = flatten(picture, rounds=4, space=7, tone=0.09, shrink=2)
     middle = float(portrait.part(OVAL)[:, 0].mean()) / side
     lit = _from_both_sides(side, middle)

@@ -21,6 +21,7 @@ from local.fal.engine.raster import (
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
+from local.fal.engine.spectacles import cleared
 from local.fal.engine.texture import noise
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def oil(_: Models, portrait: Portrait, seed: int) -> Picture:
     behind = backdrop.glow(side, _LIT, _DIM, x=0.4, y=0.38, radius=0.85)
     behind += thrice(np.float32(0.05) * noise(side, side / 5, seed))
     np.clip(behind, 0, 1, out=behind)
-    subject = saturate(balanced(portrait, evened(portrait, skin=0.3)), 1.1)
+    subject = saturate(balanced(portrait, cleared(portrait, evened(portrait, skin=0.3))), 1.1)
     posed = over(subject, alpha, behind)
     simple = kuwahara(posed, 3)
     uneven = thrice(np.float32(0.05) * noise(side, 220, seed + 1, octaves=2))

@@ -25,6 +25,7 @@ from local.fal.engine.raster import (
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
+from local.fal.engine.spectacles import cleared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def pixel(_: Models, portrait: Portrait, seed: int) -> Picture:
 
 def _sampled(portrait: Portrait, alpha: Plane, cells: int) -> tuple[Picture, NDArray[np.bool_]]:
     """The subject with one value a cell, and which cells it fills."""
-    subject = saturate(balanced(portrait, evened(portrait, skin=0.8)), 1.15)
+    subject = saturate(balanced(portrait, cleared(portrait, evened(portrait, skin=0.8))), 1.15)
     amount = thrice(np.float32(0.5) + np.float32(0.6) * feature_mask(portrait))
     sharp = subject + amount * (subject - wide_gaussian(subject, BLOCK * 0.7))
     backed = over(real(np.clip(sharp, 0, 1)), alpha, wide_gaussian(subject, 20))

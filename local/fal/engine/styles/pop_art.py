@@ -23,6 +23,7 @@ from local.fal.engine.raster import (
     tinged,
 )
 from local.fal.engine.retouch import evened
+from local.fal.engine.spectacles import cleared
 
 if TYPE_CHECKING:
     from local.fal.engine.portrait import Portrait
@@ -42,7 +43,7 @@ def pop_art(_: Models, portrait: Portrait, seed: int) -> Picture:
     side = portrait.alpha.shape[0]
     half = side // 2
     alpha = crisp(portrait.alpha, soft=3)
-    picture = evened(portrait, skin=0.5)
+    picture = cleared(portrait, evened(portrait, skin=0.5))
     grey = gaussian(brightness(flatten(picture, rounds=4, space=7, tone=0.1, shrink=2)), 3)
     cuts = _cuts(grey, alpha)
     bands = [smoothstep(grey, cut - _BAND_EDGE, cut + _BAND_EDGE) for cut in cuts]

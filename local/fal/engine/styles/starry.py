@@ -19,6 +19,7 @@ _MANNER = Manner(
     own_colour=0.25,
     features=0.45,
     tones=0.3,
+    calm=0.8,
 )
 
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from local.fal.engine import backdrop
 from local.fal.engine.abstraction import soft_steps
+from local.fal.engine.calm import around_face
 from local.fal.engine.colouring import balanced
 from local.fal.engine.flow import ink_lines, structure_flow
 from local.fal.engine.kuwahara import kuwahara
-from local.fal.engine.landmarks import OVAL
-from local.fal.engine.outline import long_only, silhouette
+from local.fal.engine.outline import long_only, subject_shape
 from local.fal.engine.raster import (
     Picture,
     Plane,
@@ -23,7 +23,6 @@ from local.fal.engine.raster import (
     grid,
     length,
     over,
-    polygon,
     real,
     resize_linear,
     sample,
@@ -35,6 +34,7 @@ from local.fal.engine.raster import (
     wide_gaussian,
 )
 from local.fal.engine.retouch import evened, feature_mask
+from local.fal.engine.spectacles import cleared
 from local.fal.engine.texture import noise, paper
 
 if TYPE_CHECKING:
@@ -52,13 +52,14 @@ _WASHES = (("#7cc0dc", 0.36, 0.36), ("#9fd0c4", 0.62, 0.58), ("#f0b9a6", 0.66, 0
 def watercolour(_: Models, portrait: Portrait, seed: int) -> Picture:
     """Brush and paper; the seed makes the edges, the grain and the washes."""
     side = portrait.alpha.shape[0]
-    picture = balanced(portrait, evened(portrait, skin=0.6), skin=27)
+    picture = balanced(portrait, cleared(portrait, evened(portrait, skin=0.9)), skin=27)
     drift = _drift(side, seed)
-    shape = np.clip(sample(silhouette(portrait.alpha), *drift), 0, 1)
+    shape = np.clip(sample(subject_shape(portrait), *drift), 0, 1)
     washes = gaussian(kuwahara(kuwahara(picture, 4), 3), 1.3)
     fine = real(0.7 * feature_mask(portrait))  # the finer brush goes where the likeness lives
     washes = sample(over(picture, fine, washes), *drift)
-    painted = _painted(washes, _density(shape, washes, seed), _around_face(portrait))
+    face = around_face(portrait, side)
+    painted = _painted(washes, _density(shape, washes, face, seed), face)
     lines = ink_lines(picture, structure_flow(picture, 3), width=1.1, sharpness=45, length=6)
     painted = tinged(painted, long_only(lines, 25) * np.float32(0.42), _PENCIL)
     sheet = paper(side, seed + 5)
@@ -77,25 +78,18 @@ def _drift(side: int, seed: int) -> tuple[Plane, Plane]:
     )
 
 
-def _density(shape: Plane, washes: Picture, seed: int) -> Plane:
+def _density(shape: Plane, washes: Picture, face: Plane, seed: int) -> Plane:
     """How thick the pigment lies, about 1: it gathers at wet edges and in the paper's hollows."""
     side = shape.shape[0]
     light = real(cv2.extractChannel(to_lab(washes), 0)) / 100
     steps = soft_steps(real(light), 6, 5)
     edges = length(*sobel(gaussian(steps, 1.0)))
-    wet = gaussian(real(np.clip(edges * 1.5, 0, 0.8)), 1.4)
+    wet = gaussian(real(np.clip(edges * 1.5, 0, 0.8)), 1.4) * (1 - np.float32(0.5) * face)
     rim = shape * np.clip(1 - wide_gaussian(shape, 6), 0, 1)
-    flow = 0.20 * noise(side, 110, seed + 2) + 0.09 * noise(side, 5, seed + 3, octaves=2)
+    grain = noise(side, 5, seed + 3, octaves=2) * (1 - np.float32(0.7) * face)
+    flow = 0.20 * noise(side, 110, seed + 2) + 0.09 * grain
     calm = 0.35 + 0.65 * smoothstep(real(light), 0.05, 0.45)  # dark paint hides the paper
     return real(np.clip(0.92 + 0.9 * wet + 0.55 * rim + flow * calm, 0.35, 2))
-
-
-def _around_face(portrait: Portrait) -> Plane:
-    """The face with throat and ears, soft, 0..1."""
-    oval = portrait.part(OVAL)
-    middle = oval.mean(axis=0)
-    wider = middle + (oval - middle) * np.array([1.2, 1.3], np.float32)
-    return polygon(portrait.alpha.shape, real(wider), soft=portrait.face_height / 20)
 
 
 def _painted(washes: Picture, density: Plane, face: Plane) -> Picture:

@@ -156,6 +156,45 @@ def test_a_stickers_border_is_white_and_wide_everywhere(
     assert sticker[below][:, :3].min(axis=1).mean() < 170  # and no wider than it should be
 
 
+@pytest.mark.parametrize("sitter", ["hopper", "hopper in the dark", "astronaut"])
+def test_a_sticker_ends_in_no_sliver_and_in_no_point(
+    stickers: dict[str, Pixels], sitter: str
+) -> None:
+    """Opened by a disc, the drawing without its paper loses next to nothing below the face."""
+    sticker = stickers[sitter]
+    drawn = (sticker[..., 3] > 250) & (sticker[..., :3].min(axis=2) < 235)
+    square = np.ones((31, 31), np.uint8)
+    closed = np.asarray(cv2.morphologyEx(drawn.astype(np.uint8), cv2.MORPH_CLOSE, square), np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31))
+    opened = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, disc), np.uint8)
+    lost = closed * (1 - opened)
+    assert cv2.connectedComponents(closed)[0] == 2  # the ground, and one piece
+    lost[:, SIDE * 2 // 5 : SIDE * 3 // 5] = 0  # a white shirt at the rim is no paper
+    assert lost[SIDE * 2 // 3 :].sum() < 20
+
+
+def test_no_scrap_of_a_badge_is_left_at_a_stickers_rim(stickers: dict[str, Pixels]) -> None:
+    """The name plate and the ribbon that the cut goes through become cloth."""
+    sticker = stickers["hopper"]
+    paper = np.pad((sticker[..., 3] > 250).astype(np.uint8), 1)
+    inwards = cv2.distanceTransform(paper, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    near = (inwards > BORDER + 6) & (inwards < BORDER + 22)
+    near[: SIDE * 4 // 5] = False
+    near[:, SIDE * 2 // 5 : SIDE * 3 // 5] = False  # the shirt goes on below
+    assert near.sum() > 3000
+    assert (sticker[near][:, :3].max(axis=1) > 90).mean() < 0.01
+
+
+@pytest.mark.parametrize("sitter", ["astronaut", "hopper"])
+def test_a_face_in_a_starry_night_has_less_grain_than_the_night(
+    drawings: Drawings, sitters: dict[str, Portrait], sitter: str
+) -> None:
+    grain = np.abs(relief(drawings.of("starry", sitter)))
+    face = float(grain[skin_mask(sitters[sitter]) > 0.9].mean())
+    night = float(grain[:200, :200].mean())
+    assert 1.5 < face < 0.5 * night  # calm, but no plastic
+
+
 def test_a_stickers_shadow_falls_down_and_not_out_at_the_top(stickers: dict[str, Pixels]) -> None:
     alpha = stickers["astronaut"][..., 3].astype(int)
     assert alpha[:12].max() < 4

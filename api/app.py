@@ -53,7 +53,7 @@ def create_app(
         chat_path: Where.
     """
     settings = desk.settings
-    files = Page(page)
+    files = Page(page, framed=chat is not None)
     app = FastAPI(
         title="darkroom",
         summary="Send a photo; get an avatar or a new background back.",

@@ -9,8 +9,8 @@ from api.errors import problems
 from api.orders import ORDER_ERRORS, TheSent, place
 from api.schemas import Task
 from studio.errors import StyleUnknown
+from studio.orders import Order
 from studio.selfie import REFUSALS
-from studio.service import Order
 from studio.task import Operation, Options
 
 router = APIRouter(tags=["avatar"])

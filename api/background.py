@@ -18,7 +18,7 @@ from studio.errors import (
     PromptNeedsKey,
     SceneUnknown,
 )
-from studio.service import Order
+from studio.orders import Order
 from studio.task import Background, Operation, Options
 
 router = APIRouter(tags=["background"])

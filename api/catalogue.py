@@ -19,7 +19,9 @@ from api.schemas import (
     Engine,
     Limits,
 )
+from studio.catalogue import Catalogue as Menu
 from studio.photos import CONTENT_TYPES
+from studio.settings import Settings
 
 router = APIRouter(tags=["catalogue"])
 
@@ -44,57 +46,72 @@ async def get_catalogue(
 def _view(desk: Desk) -> Catalogue:
     catalogue, settings = desk.service.catalogue, desk.settings
     return Catalogue(
-        styles=[
-            CatalogueStyle(
-                id=style.id,
-                name=style.name,
-                description=style.description,
-                thumbnail_url=f"/media/thumbnails/{style.id}.webp",
-            )
-            for style in catalogue.styles
-        ],
-        backgrounds=[
-            CatalogueBackground(
-                id=background.id,
-                name=background.name,
-                description=background.description,
-                thumbnail_url=f"/media/thumbnails/background-{background.id}.webp",
-            )
-            for background in catalogue.backgrounds
-        ],
-        colours=[
-            CatalogueColour(name=colour.name, value=colour.value) for colour in catalogue.colours
-        ],
-        gradients=[
-            CatalogueGradient(name=gradient.name, value=gradient.value)
-            for gradient in catalogue.gradients
-        ],
-        scenes=[
-            CatalogueScene(
-                id=scene.id,
-                name=scene.name,
-                description=scene.description,
-                thumbnail_url=f"/media/thumbnails/scene-{scene.id}.webp",
-            )
-            for scene in catalogue.scenes
-        ],
-        upscales=[
-            CatalogueUpscale(
-                scale=upscale.scale,
-                name=upscale.name,
-                description=upscale.description,
-                max_pixels=upscale.max_pixels(of_result=settings.max_pixels),
-            )
-            for upscale in catalogue.upscales
-        ],
+        styles=_styles(catalogue),
+        backgrounds=_backgrounds(catalogue),
+        colours=[CatalogueColour(name=it.name, value=it.value) for it in catalogue.colours],
+        gradients=[CatalogueGradient(name=it.name, value=it.value) for it in catalogue.gradients],
+        scenes=_scenes(catalogue),
+        upscales=_upscales(catalogue, settings),
         prompts=desk.service.prompts,
         limits=Limits(
             max_upload_bytes=settings.max_upload_bytes,
             max_pixels=settings.max_pixels,
             content_types=list(CONTENT_TYPES),
         ),
-        engine=Engine(id="fal", name="fal.ai")
-        if settings.fal_key
-        else Engine(id="local", name="this computer" if settings.local else "this server"),
+        engine=_engine(settings),
         keep_hours=settings.keep_hours,
     )
+
+
+def _styles(catalogue: Menu) -> list[CatalogueStyle]:
+    return [
+        CatalogueStyle(
+            id=style.id,
+            name=style.name,
+            description=style.description,
+            thumbnail_url=f"/media/thumbnails/{style.id}.webp",
+        )
+        for style in catalogue.styles
+    ]
+
+
+def _backgrounds(catalogue: Menu) -> list[CatalogueBackground]:
+    return [
+        CatalogueBackground(
+            id=background.id,
+            name=background.name,
+            description=background.description,
+            thumbnail_url=f"/media/thumbnails/background-{background.id}.webp",
+        )
+        for background in catalogue.backgrounds
+    ]
+
+
+def _scenes(catalogue: Menu) -> list[CatalogueScene]:
+    return [
+        CatalogueScene(
+            id=scene.id,
+            name=scene.name,
+            description=scene.description,
+            thumbnail_url=f"/media/thumbnails/scene-{scene.id}.webp",
+        )
+        for scene in catalogue.scenes
+    ]
+
+
+def _upscales(catalogue: Menu, settings: Settings) -> list[CatalogueUpscale]:
+    return [
+        CatalogueUpscale(
+            scale=upscale.scale,
+            name=upscale.name,
+            description=upscale.description,
+            max_pixels=upscale.max_pixels(of_result=settings.max_pixels),
+        )
+        for upscale in catalogue.upscales
+    ]
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.fal_key:
+        return Engine(id="fal", name="fal.ai")
+    return Engine(id="local", name="this computer" if settings.local else "this server")

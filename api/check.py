@@ -6,7 +6,7 @@ from fastapi import APIRouter, File, UploadFile
 
 from api.deps import TheDesk, TheOwner
 from api.errors import problems
-from api.orders import PHOTO_ERRORS
+from api.orders import PHOTO_ERRORS, PHOTO_KINDS
 from api.schemas import PhotoCheck, PhotoProblem
 from studio.selfie import REFUSALS
 
@@ -17,7 +17,7 @@ router = APIRouter(tags=["avatar"])
 async def check_photo(
     desk: TheDesk,
     owner: TheOwner,
-    photo: Annotated[UploadFile, File(description="JPEG, PNG, WebP, AVIF or GIF.")],
+    photo: Annotated[UploadFile, File(description=PHOTO_KINDS)],
 ) -> PhotoCheck:
     """Say what speaks against an avatar of a photo. Nothing is kept, nothing is spent."""
     found = await desk.service.check(owner, await photo.read())

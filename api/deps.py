@@ -5,10 +5,12 @@ from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.http import HTTPBase
 
+from api.launches import Launches
 from api.sessions import Sessions
 from studio.counts import Counts
-from studio.errors import SessionMissing
+from studio.errors import SessionMissing, SessionNoBot
 from studio.links import Links
 from studio.objects import Objects
 from studio.runtime.limiter import Limiter
@@ -35,6 +37,7 @@ class Desk:
     """Everything the routes work with.
 
     Attributes:
+        launches: Reads who opened the page inside Telegram, when there is a bot.
         updates: The bot, when it is fed by webhook.
         webhooks: Takes the engine's calls, when it may call.
         counts: What is shown on `/metrics`.
@@ -46,6 +49,7 @@ class Desk:
     links: Links
     sessions: Sessions
     limiter: Limiter
+    launches: Launches | None = None
     updates: UpdateSink | None = None
     webhooks: Webhooks | None = None
     counts: Counts = field(default_factory=Counts)
@@ -57,21 +61,37 @@ def get_desk(request: Request) -> Desk:
 
 
 TheDesk = Annotated[Desk, Depends(get_desk)]
-bearer = HTTPBearer(auto_error=False, description="Token of `POST /session`.")
+TELEGRAM = "tma"
+"""The scheme of pages inside Telegram, as its own documentation has it."""
+bearer = HTTPBearer(scheme_name="Guest", auto_error=False, description="Token of `POST /session`.")
+telegram = HTTPBase(
+    scheme=TELEGRAM,
+    scheme_name="Telegram",
+    auto_error=False,
+    description="Launch data of a page inside Telegram (initData), as it came: "
+    "`Authorization: tma <initData>`. What it shows and makes is the chat's.",
+)
 
 
 def get_owner(
-    desk: TheDesk, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    desk: TheDesk,
+    session: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    sent: Annotated[HTTPAuthorizationCredentials | None, Depends(telegram)],
 ) -> Owner:
     """Return whose session this is.
 
     Raises:
         SessionMissing: When none came.
         SessionExpired: When it is too old, or not ours.
+        SessionNoBot: When it is Telegram's and there is no bot here.
     """
-    if credentials is None:
+    if session is not None:
+        return desk.sessions.owner(session.credentials)
+    if sent is None or sent.scheme.lower() != TELEGRAM:
         raise SessionMissing
-    return desk.sessions.owner(credentials.credentials)
+    if desk.launches is None:
+        raise SessionNoBot
+    return desk.launches.owner(sent.credentials)
 
 
 TheOwner = Annotated[Owner, Depends(get_owner)]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.deps import TheDesk
+from api.page import TELEGRAM
 from studio.catalogue import THUMBNAILS
 from studio.errors import RouteUnknown, TaskUnknown
 
@@ -40,6 +41,9 @@ async def get_picture(
     kind = next((kind for magic, kind in SIGNATURES if data.startswith(magic)), None)
     disposition = "attachment" if download else "inline"
     headers = {"Cache-Control": "private, max-age=86400, immutable", **SANDBOX}
+    if download:
+        # Telegram's web client fetches what a page asks it to save.
+        headers["Access-Control-Allow-Origin"] = TELEGRAM
     if name:
         headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return Response(data, headers=headers, media_type=kind or "application/octet-stream")

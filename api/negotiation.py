@@ -16,6 +16,22 @@ def accepted(accept_encoding: str) -> set[str]:
     }
 
 
+def preferred(accept_language: str) -> list[str]:
+    """Return the languages `Accept-Language` names (`de` of `de-AT`), the most wanted first."""
+    parts = [part.partition(";") for part in accept_language.split(",") if part.strip()]
+    wanted = [(_weight(weight), tag.strip().lower().split("-")[0]) for tag, _, weight in parts]
+    ordered = sorted((one for one in wanted if one[0] > 0), key=lambda one: -one[0])
+    return [language for _, language in ordered]
+
+
+def _weight(weight: str) -> float:
+    name, _, value = weight.replace(" ", "").partition("=")
+    try:
+        return float(value) if name.lower() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
 def _is_zero(weight: str) -> bool:
     name, _, value = weight.replace(" ", "").partition("=")
     return name.lower() == "q" and not value.strip("0.")

@@ -21,15 +21,18 @@ from studio.errors import (
     RequestTooLarge,
     SessionExpired,
     SessionMissing,
+    SessionNoBot,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
 )
-from studio.service import Earlier, Order
+from studio.orders import Earlier, Order
 from studio.task import Owner, TaskId
 
+PHOTO_KINDS = "JPEG, PNG, WebP, AVIF, HEIC or GIF."
 PHOTO_ERRORS = (
     SessionMissing,
+    SessionNoBot,
     SessionExpired,
     PhotoMissing,
     PhotoTooLarge,
@@ -59,7 +62,7 @@ async def get_sent(
     owner: TheOwner,
     photo: Annotated[
         UploadFile | None,
-        File(description="JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given."),
+        File(description=f"{PHOTO_KINDS} Needed unless `from_task` is given."),
     ] = None,
     from_task: Annotated[
         str | None,

@@ -1,15 +1,16 @@
-"""What a page shows a background with, before it is ordered: the cut-out, and the scenes."""
+"""What a page shows before anything is ordered: photos it can't open, cut-outs, scenes."""
 
 import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, File, Header, Path, Query, Response, UploadFile
 
 from api.deps import TheDesk, TheOwner, TheTask
 from api.errors import problems
 from api.media import SANDBOX
 from api.negotiation import is_known
-from api.results import HEADERS, OWNED
+from api.orders import PHOTO_ERRORS, PHOTO_KINDS
+from api.results import HEADERS, OWNED, PICTURE
 from studio.errors import (
     RateLimited,
     ResultBroken,
@@ -28,6 +29,29 @@ SHOWN: dict[int | str, dict[str, Any]] = {
     304: {"description": "Not changed since `If-None-Match`."},
 }
 PREVIEW_SIDE = 1024
+DEVELOPED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"image/jpeg": PICTURE, "image/png": PICTURE}}
+}
+
+
+@router.post(
+    "/preview",
+    response_class=Response,
+    responses=problems(*PHOTO_ERRORS, Unavailable) | DEVELOPED,
+)
+async def develop_photo(
+    desk: TheDesk,
+    owner: TheOwner,
+    photo: Annotated[UploadFile, File(description=PHOTO_KINDS)],
+) -> Response:
+    """Return a photo upright, in sRGB, without metadata, at most 4096 pixels a side.
+
+    A JPEG, or a PNG where something is transparent: for whoever can't open the file, such as a HEIC
+    in most browsers. Nothing is kept.
+    """
+    made = await desk.service.develop(owner, await photo.read())
+    headers = {"Cache-Control": "private, no-store", **SANDBOX}
+    return Response(made.data, headers=headers, media_type=made.content_type)
 
 
 @router.get(

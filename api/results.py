@@ -15,6 +15,7 @@ from studio.errors import (
     ResultBroken,
     SessionExpired,
     SessionMissing,
+    SessionNoBot,
     TaskStateWrong,
     TaskUnknown,
     Unavailable,
@@ -25,7 +26,7 @@ from studio.task import Task
 
 router = APIRouter(prefix="/status", tags=["status"])
 USUAL = Rendition()
-OWNED = (SessionMissing, SessionExpired)
+OWNED = (SessionMissing, SessionExpired, SessionNoBot)
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
 HEADERS = {"Cache-Control": "private, max-age=86400", **SANDBOX}
 

@@ -17,6 +17,7 @@ from studio.errors import (
     RequestInvalid,
     SessionExpired,
     SessionMissing,
+    SessionNoBot,
     TaskStateWrong,
     TaskUnknown,
     TooManyLive,
@@ -27,7 +28,7 @@ from studio.task import FINAL, Operation, State, TaskId
 from studio.task import Task as StoredTask
 
 router = APIRouter(prefix="/status", tags=["status"])
-OWNED = (SessionMissing, SessionExpired)
+OWNED = (SessionMissing, SessionExpired, SessionNoBot)
 NAMED = (*OWNED, TaskUnknown)
 SHOWN_AS_FINAL = FINAL | {State.COMPLETED}
 

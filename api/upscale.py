@@ -9,7 +9,7 @@ from api.errors import problems
 from api.orders import ORDER_ERRORS, TheSent, place
 from api.schemas import Task
 from studio.errors import PhotoLargeAlready, ScaleUnknown
-from studio.service import Order
+from studio.orders import Order
 from studio.task import Operation, Options
 
 router = APIRouter(tags=["upscale"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from local.fal import environment
-from local.fal.jobs import Done, Stage, reply_lines
+from local.fal.jobs import Done, Loading, Stage, reply_lines
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -70,7 +70,7 @@ class EngineProcess:
         self._process.stdin.write(job.model_dump_json().encode() + b"\n")
         self._process.stdin.flush()
         while isinstance(
-            reply := reply_lines.validate_json(self._process.stdout.readline()), Stage
+            reply := reply_lines.validate_json(self._process.stdout.readline()), Stage | Loading
         ):
             pass
         if isinstance(reply, Done):

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Update
+from telegram import MenuButtonCommands, MenuButtonWebApp, Update, WebAppInfo
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import texts
@@ -83,11 +83,14 @@ class Parts:
 class Bot:
     """The chat door. One `run` for each object: its connections can't be opened again."""
 
-    def __init__(self, parts: Parts, *, token: str, webhook: Webhook | None) -> None:
+    def __init__(
+        self, parts: Parts, *, token: str, webhook: Webhook | None, page: str | None
+    ) -> None:
         self._parts = parts
         self._application = parts.application
         self._token = token
         self._webhook = webhook
+        self._page = page
         self.announcer = parts.delivery
         """Tells outcomes; the steps know it as the announcer of door `telegram`."""
 
@@ -186,7 +189,7 @@ class Bot:
         await self._application.bot.delete_webhook()
 
     async def _introduce(self) -> None:
-        """Set the menu of commands and the description; without them all works just as well."""
+        """Set the menus and the description; without them all works just as well."""
         bot = self._application.bot
         try:
             await bot.set_my_commands(texts.COMMANDS)
@@ -194,6 +197,19 @@ class Bot:
             await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
         except TelegramError as error:
             log.warning("the bot's menu or description could not be set: %s", error.message)
+        try:
+            await bot.set_chat_menu_button(menu_button=self._menu_button())
+        except TelegramError as error:
+            log.warning("the button that opens the page could not be set: %s", error.message)
+
+    def _menu_button(self) -> MenuButtonWebApp | MenuButtonCommands:
+        """Return what stands beside the message field: the page, where there is one to open.
+
+        Without one the commands: an address of an earlier start must not stay there.
+        """
+        if self._page is None:
+            return MenuButtonCommands()
+        return MenuButtonWebApp(texts.OPEN_PAGE, WebAppInfo(self._page))
 
     async def _insist(self, what: str, call: Callable[[], Awaitable[None]]) -> None:
         """Try until Telegram is reached."""
@@ -213,7 +229,7 @@ class Bot:
                 return
 
 
-def create_bot(
+def create_bot(  # noqa: PLR0913  each by its name
     *,
     token: str,
     service: Service,
@@ -221,6 +237,7 @@ def create_bot(
     clock: Clock,
     base_url: str,
     webhook: Webhook | None = None,
+    page: str | None = None,
     max_upload_bytes: int = TELEGRAM_MOST_BYTES,
 ) -> Bot:
     """Build the bot; opens nothing.
@@ -233,6 +250,7 @@ def create_bot(
         base_url: Root of the Bot API server, without a slash at the end: calls go to
             `<base_url>/bot<token>/<method>`, files come from `<base_url>/file/bot<token>/<path>`.
         webhook: How Telegram reaches us; None: the bot asks for updates itself.
+        page: Address of the page, to be opened inside Telegram; https, but for a local server.
         max_upload_bytes: The largest photo file the service takes.
     """
     with redacted(token):
@@ -260,7 +278,7 @@ def create_bot(
         delivery=delivery,
         progress=progress,
     )
-    return Bot(parts, token=token, webhook=webhook)
+    return Bot(parts, token=token, webhook=webhook, page=page)
 
 
 def _add_handlers(application: BotApplication, desk: Desk) -> None:

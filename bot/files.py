@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
-from telegram import Message
+from telegram import Document, Message
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 TELEGRAM_MOST_BYTES = 20_000_000
 """Bots can download no more (core.telegram.org/bots/api#getfile)."""
 MEGABYTE = 1_000_000
+UNKNOWN_KIND = "application/octet-stream"
+HEIC_ENDINGS = (".heic", ".heif", ".hif")
 SECONDS = 30.0
 PAUSES_SECONDS = (0.2, 1.0)
 """Before a download that failed is tried again: it changes nothing, and costs nobody anything."""
@@ -46,9 +48,19 @@ def find_photo(message: Message | None) -> PhotoFile | None:
         largest = message.photo[-1]
         return PhotoFile(largest.file_id, largest.file_size)
     document = message.document
-    if document and not message.animation and (document.mime_type or "").startswith("image/"):
+    if document and not message.animation and is_picture(document):
         return PhotoFile(document.file_id, document.file_size)
     return None
+
+
+def is_picture(document: Document) -> bool:
+    """Whether a file is said to be a picture: by its kind, or where that says nothing by its name.
+
+    HEIC photos come without a kind from computers that don't know it.
+    """
+    kind = document.mime_type or UNKNOWN_KIND
+    name = (document.file_name or "").lower()
+    return kind.startswith("image/") or (kind == UNKNOWN_KIND and name.endswith(HEIC_ENDINGS))
 
 
 class Downloads:

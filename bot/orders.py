@@ -18,7 +18,8 @@ from bot.talk import Spot
 from bot.ways import way_on
 from bot.wishes import operation_of, title_of
 from studio.errors import DarkroomError, TaskUnknown, Unavailable
-from studio.service import Earlier, Order, Service
+from studio.orders import Earlier, Order
+from studio.service import Service
 from studio.task import Options, Task, TaskId
 
 

@@ -20,7 +20,7 @@ HELP = (
     "a round profile picture, or twice the size.\n\n"
     "/status: your latest pictures\n"
     "/cancel: stop what is in the making\n\n"
-    "JPEG, PNG, WebP, AVIF or GIF, up to {limit_mb} MB."
+    "JPEG, PNG, WebP, AVIF, HEIC or GIF, up to {limit_mb} MB."
 )
 OWN_WORDS = "; or say in your own words what should be behind you"
 DESCRIPTION = (
@@ -28,6 +28,8 @@ DESCRIPTION = (
     "Pencil, watercolour, pop art, pixels and more; a forest, a café or a colour behind you; "
     "stickers and round profile pictures. One tap, and you see what is happening all the way."
 )
+OPEN_PAGE = "Darkroom"
+"""On the button beside the message field."""
 SHORT_DESCRIPTION = "A photo in; an avatar or a new background out."
 COMMANDS = (
     ("avatar", "An avatar of a photo, in a style"),
@@ -57,7 +59,7 @@ PICTURE_ORPHAN = (
 )
 PHOTO_GONE = "I can't see the photo any more. Send it again, please."
 NOT_A_PICTURE = (
-    "I work with photos. Send one as a photo, or as a JPEG, PNG, WebP, AVIF or GIF file."
+    "I work with photos. Send one as a photo, or as a JPEG, PNG, WebP, AVIF, HEIC or GIF file."
 )
 HINT = "Send me a photo, and I'll show you what I can make of it. /help says more."
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import httpx
 
 from api.deps import Desk, UpdateSink
+from api.launches import Launches
 from api.sessions import Sessions
 from local.fal.models.choice import check_choice
 from local.fal.server import LocalFal, create_server
 from run.selfie import open_selfie_check
-from studio.catalogue import read_catalogue
+from studio.catalogue import Catalogue, read_catalogue
 from studio.clock import Clock, steady_clock
 from studio.counts import Counts
 from studio.fal import open_gateway
@@ -25,9 +26,12 @@ from studio.links import Links
 from studio.objects import Objects, open_objects
 from studio.photos import Photos
 from studio.runtime import Runtime, open_runtime
+from studio.selfie import SelfieCheck
 from studio.service import Service
 from studio.settings import Settings
-from studio.steps import ANNOUNCE_LANES, Announcer, Parts, Steps
+from studio.steps import Steps
+from studio.steps.notify import ANNOUNCE_LANES, Announcer
+from studio.steps.parts import Parts
 from studio.sweeper import Retention, Sweeper
 from studio.webhooks import Webhooks
 
@@ -84,7 +88,7 @@ class Studio:
             loops.append(self.local_fal.run)
         return loops
 
-    def desk(self, updates: UpdateSink | None = None) -> Desk:
+    def desk(self, updates: UpdateSink | None = None, *, launches: Launches | None = None) -> Desk:
         """Return what the API's routes work with."""
         key = self.settings.signing_key()
         return Desk(
@@ -94,6 +98,7 @@ class Studio:
             links=Links(key, clock=self.clock),
             sessions=Sessions(key),
             limiter=self.runtime.limiter,
+            launches=launches,
             updates=updates,
             webhooks=self.webhooks,
             counts=self.counts,
@@ -136,21 +141,13 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             parts = Parts(
                 runtime=runtime, gateway=gateway, objects=objects, photos=photos, counts=counts
             )
+            service = _service(settings, catalogue, parts, selfie, clock)
             yield Studio(
                 settings=settings,
                 runtime=runtime,
                 objects=objects,
                 photos=photos,
-                service=Service(
-                    settings,
-                    catalogue,
-                    runtime,
-                    objects,
-                    photos,
-                    selfie=selfie,
-                    counts=counts,
-                    clock=clock,
-                ),
+                service=service,
                 parts=parts,
                 announcers={},
                 webhooks=_webhooks(settings, parts, clock),
@@ -160,6 +157,21 @@ async def open_studio(settings: Settings) -> AsyncGenerator[Studio]:
             )
     finally:
         await photos.close()
+
+
+def _service(
+    settings: Settings, catalogue: Catalogue, parts: Parts, selfie: SelfieCheck, clock: Clock
+) -> Service:
+    return Service(
+        settings,
+        catalogue,
+        parts.runtime,
+        parts.objects,
+        parts.photos,
+        selfie=selfie,
+        counts=parts.counts,
+        clock=clock,
+    )
 
 
 def _webhooks(settings: Settings, parts: Parts, clock: Clock) -> Webhooks | None:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pydantic import SecretStr
 
 from api.app import create_app
+from api.launches import Launches
+from bot.addresses import owner_of
 from bot.app import Bot, Webhook, create_bot
 from local.telegram.server import create_server as create_local_telegram
 from run.parts import PAGE, Studio, open_studio
@@ -41,13 +43,22 @@ async def serve(
             token = SecretStr(_local_token())
             base_url = f"{address(listener)}{CHAT_PATH}"
             chat = create_local_telegram(
-                token=token.get_secret_value(), folder=settings.data / "local-telegram"
+                token=token.get_secret_value(),
+                folder=settings.data / "local-telegram",
+                plain_pages=(address(listener),),
             )
         home = with_bot or _webhook(settings)
-        bot = _bot(studio, token.get_secret_value(), base_url) if token and home else None
+        bot = None
+        if token and home:
+            page = f"{address(listener)}/" if chat else _public_page(settings)
+            bot = _bot(studio, token.get_secret_value(), base_url, page=page)
         updates = bot if bot and _webhook(settings) else None
+        launches = Launches(token.get_secret_value(), owner_of) if token else None
         app = create_app(
-            studio.desk(updates), page=PAGE, chat=chat.app if chat else None, chat_path=CHAT_PATH
+            studio.desk(updates, launches=launches),
+            page=PAGE,
+            chat=chat.app if chat else None,
+            chat_path=CHAT_PATH,
         )
         server = Server(app, listener)
         async with asyncio.TaskGroup() as group:
@@ -70,7 +81,7 @@ async def talk(settings: Settings, token: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with open_studio(settings) as studio:
-        bot = _bot(studio, token, settings.telegram_api_url)
+        bot = _bot(studio, token, settings.telegram_api_url, page=_public_page(settings))
         async with asyncio.TaskGroup() as group:
             loops = [group.create_task(loop()) for loop in studio.loops()]
             talking = group.create_task(bot.run())
@@ -100,7 +111,13 @@ def _webhook(settings: Settings) -> Webhook | None:
     return Webhook(url=f"{settings.public_url}{HOOK_PATH}", secret=secret.get_secret_value())
 
 
-def _bot(studio: Studio, token: str, base_url: str) -> Bot:
+def _public_page(settings: Settings) -> str | None:
+    """Return where people reach the page, when Telegram would open it: by https alone."""
+    url = settings.public_url
+    return f"{url}/" if url and url.startswith("https://") else None
+
+
+def _bot(studio: Studio, token: str, base_url: str, *, page: str | None) -> Bot:
     settings = studio.settings
     bot = create_bot(
         token=token,
@@ -110,6 +127,7 @@ def _bot(studio: Studio, token: str, base_url: str) -> Bot:
         max_upload_bytes=settings.max_upload_bytes,
         base_url=base_url,
         webhook=_webhook(settings),
+        page=page,
     )
     studio.announcers["telegram"] = bot.announcer
     return bot

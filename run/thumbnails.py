@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from run.parts import Studio, open_studio
 from studio.catalogue import THUMBNAILS
-from studio.service import Order
+from studio.orders import Order
 from studio.settings import Settings
 from studio.task import FINAL, Operation, Options, Owner, State
 

@@ -35,7 +35,7 @@ UNUSABLE: Mapping[str, str] = {
     PhotoTooLarge.code: "the file is too large",
     PhotoTooManyPixels.code: "it has too many pixels",
     PhotoTooSmall.code: "it is too small",
-    PhotoUnsupported.code: "it is not a JPEG, PNG, WebP, AVIF or GIF picture",
+    PhotoUnsupported.code: "it is not a JPEG, PNG, WebP, AVIF, HEIC or GIF picture",
     PhotoDamaged.code: "the file is damaged",
     PhotoTooCostly.code: "the file takes too long to open",
 }

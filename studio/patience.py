@@ -49,11 +49,13 @@ class Patience:
     Args:
         clock: Unix seconds.
         free: Whether the engine costs nothing, so that each order may take its whole time anew.
+        called: Whether the engine calls us.
     """
 
-    def __init__(self, clock: Clock, *, free: bool) -> None:
+    def __init__(self, clock: Clock, *, free: bool, called: bool) -> None:
         self._clock = clock
         self._free = free
+        self._called = called
         self._last = self.since = clock()
 
     def note(self) -> None:
@@ -62,6 +64,13 @@ class Patience:
         if now - self._last > AWAY_SECONDS:
             self.since = now
         self._last = now
+
+    def pace(self, task: Task) -> Pace:
+        """Return how often the engine is asked after a task."""
+        if self._free:
+            return NEAR
+        # Who waits for a cancellation is told soon, call or no call.
+        return CALLED if self._called and not task.cancel_requested else FAR
 
     def is_overdue(self, task: Task) -> bool:
         """Whether a task has waited for the engine for as long as it may."""

@@ -1,36 +1,27 @@
-"""The shared service: what a door may ask for. Both doors go through it."""
+"""The shared service: what a door may ask for. Both doors go through it.
 
-import logging
-import math
+How it is done stands beside: `acceptance` and `ordering` take orders, `limits` refuses what is too
+much, `pictures` shows what is kept.
+"""
+
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 
 from studio.acceptance import Acceptance, numbered
-from studio.backdrops import Backdrops
 from studio.catalogue import Catalogue
 from studio.clock import Clock
-from studio.counts import Count, Counts
-from studio.cutouts import cutout_key
-from studio.errors import (
-    DarkroomError,
-    IdempotencyConflict,
-    PhotoError,
-    PhotoTooCostly,
-    RateLimited,
-    ResultBroken,
-    TaskStateWrong,
-    TaskUnknown,
-    TooManyLive,
-    Unavailable,
-)
-from studio.keeping import bring, keys_of, keys_of_order, photo_key, picture_key
+from studio.counts import Counts
+from studio.errors import TaskStateWrong, TaskUnknown
+from studio.keeping import keys_of
+from studio.limits import Limits
 from studio.objects import Objects
-from studio.orders import Earlier, Order, fingerprint, is_anew
+from studio.ordering import Ordering
+from studio.orders import Earlier, Order
+from studio.ownership import get_owned
 from studio.photos import Encoded, Photos
-from studio.photos.line import RETRY_SECONDS
 from studio.photos.rendition import Rendition
+from studio.pictures import Pictures
 from studio.runtime import Runtime
 from studio.runtime.events import TaskEvent
 from studio.runtime.listing import EVERYTHING, Place, Wanted
@@ -41,7 +32,6 @@ from studio.task import (
     CANCELLABLE,
     FINAL,
     OVER,
-    PATIENCE_SECONDS,
     Operation,
     Options,
     Owner,
@@ -49,21 +39,12 @@ from studio.task import (
     State,
     Task,
     TaskId,
-    new_id,
-    new_token,
 )
-
-log = logging.getLogger(__name__)
 
 MAX_PAGE = 101
 """One more than a door shows, so that it can tell whether there is more."""
-
-
 CHECKS_PER_MINUTE = 60
-RENDERS_PER_MINUTE = 60
-BACKDROPS_PER_MINUTE = 120
 MARKS_PER_MINUTE = 120
-__all__ = ["Earlier", "Order", "Service"]
 
 
 class Service:
@@ -81,16 +62,21 @@ class Service:
         counts: Counts | None = None,
         clock: Clock = time.time,
     ) -> None:
-        self._settings = settings
         self._catalogue = catalogue
-        self._runtime = runtime
+        self._events = runtime.events
         self._store = runtime.store
         self._objects = objects
-        self._photos = photos
+        self._limits = Limits(settings, runtime)
         self._acceptance = Acceptance(settings, catalogue, objects, photos, selfie or Unchecked())
-        self._backdrops = Backdrops(photos)
-        self._counts = counts or Counts()
-        self._clock = clock
+        self._ordering = Ordering(
+            runtime.store,
+            objects,
+            self._acceptance,
+            self._limits,
+            counts=counts or Counts(),
+            clock=clock,
+        )
+        self._pictures = Pictures(catalogue, objects, photos, self._limits)
 
     @property
     def prompts(self) -> bool:
@@ -120,71 +106,7 @@ class Service:
             LimitError: When the owner asks for too much at once.
             Unavailable: When there is no room for more tasks.
         """
-        return await self._create(order)
-
-    async def _create(self, order: Order, *, anew: bool = False) -> Task:
-        """Accept an order; one that is placed anew only while the earlier task stays over."""
-        options = self._acceptance.read(order)
-        wish = fingerprint(order, options)
-        if seen := await self._seen(order.owner, order.idempotency_key, wish):
-            return seen
-        old = None
-        if isinstance(order.photo, Earlier):
-            old = await self.find(order.owner, order.photo.task_id)
-        await self._check_limits(order.owner)
-        behind = await self._acceptance.behind(order, options)
-        photo = await self._acceptance.photo(order, options, old)
-        cutout = await self._acceptance.cutout(order, options, old)
-        new, now = new_id(), self._clock()
-        try:
-            if behind:
-                picture = await bring(self._objects, picture_key(new), behind)
-                options = replace(options, picture=picture)
-            photo = await bring(self._objects, photo_key(new), photo)
-            cutout = await self._brought(cutout, cutout_key(new), old)
-        except DarkroomError:
-            await self._objects.delete(*keys_of_order(new))
-            raise
-        kept = await self._insert(
-            Task(
-                id=new,
-                token=new_token(),
-                owner=order.owner,
-                operation=order.operation,
-                options=options,
-                photo=photo,
-                cutout=cutout,
-                created_at=now,
-                updated_at=now,
-                next_at=now + PATIENCE_SECONDS[State.CREATED],
-                address=order.address,
-                idempotency_key=order.idempotency_key,
-                fingerprint=wish,
-                retry_of=old.id if old else None,
-                anew=anew or (old is not None and is_anew(order, options, old)),
-            )
-        )
-        if old and old.state in OVER and kept.id == new:
-            self._counts.add(Count.RETRIED)
-        return kept
-
-    async def _brought(
-        self, cutout: Encoded | Picture | None, key: str, old: Task | None
-    ) -> Picture | None:
-        """Bring a cut-out to its place; None when there is none, or not any more.
-
-        Raises:
-            TaskUnknown: When the task that had it has just been deleted.
-        """
-        if cutout is None:
-            return None
-        try:
-            return await bring(self._objects, key, cutout)
-        except TaskUnknown:
-            if old is None or await self._store.find(old.id) is None:
-                raise
-            log.warning("the cut-out of task %s is gone: the engine is asked anew", old.id)
-            return None
+        return await self._ordering.place(order)
 
     async def repeat(  # noqa: PLR0913  a wish has many sides, all but two by name
         self,
@@ -245,7 +167,7 @@ class Service:
         old = await self.find(owner, task_id)
         if old.state not in OVER:
             raise TaskStateWrong
-        return await self._create(
+        return await self._ordering.place(
             Order(
                 owner=owner,
                 operation=old.operation,
@@ -264,10 +186,7 @@ class Service:
         Raises:
             TaskUnknown: When there is none, or it is somebody else's.
         """
-        task = await self._store.find(task_id)
-        if task is None or task.owner != owner:
-            raise TaskUnknown
-        return task
+        return await get_owned(self._store, owner, task_id)
 
     async def peek(self, task_id: TaskId) -> Task:
         """Return a task whoever owns it, for callers that have checked the owner before.
@@ -305,7 +224,7 @@ class Service:
             RateLimited: When the owner marks too often.
         """
         await self.find(owner, task_id)
-        await self._take_turn(f"mark:{owner}", MARKS_PER_MINUTE)
+        await self._limits.take_turn(f"mark:{owner}", MARKS_PER_MINUTE)
         marked = await self._store.mark(task_id, favourite=favourite)
         if marked is None:
             await self.find(owner, task_id)  # it may have been deleted meanwhile
@@ -373,7 +292,7 @@ class Service:
         Raises:
             TaskUnknown: When it has been deleted.
         """
-        return await self._objects.get(picture.key)
+        return await self._pictures.read(picture)
 
     async def preview(self, picture: Picture) -> bytes:
         """Return a picture as a JPEG, at most 1280 pixels a side, transparency as checkerboard.
@@ -381,7 +300,7 @@ class Service:
         Raises:
             TaskUnknown: When it has been deleted.
         """
-        return (await self._photos.preview(await self._objects.get(picture.key))).data
+        return await self._pictures.preview(picture)
 
     async def check(self, owner: Owner, photo: bytes) -> Sequence[SelfieProblem]:
         """Return what speaks against an avatar of a photo, the gravest first; nothing is kept.
@@ -391,8 +310,21 @@ class Service:
             RateLimited: When the owner asks too often.
         """
         self._acceptance.check_size(photo)
-        await self._take_turn(f"check:{owner}", CHECKS_PER_MINUTE)
+        await self._limits.take_turn(f"check:{owner}", CHECKS_PER_MINUTE)
         return await self._acceptance.problems(photo)
+
+    async def develop(self, owner: Owner, photo: bytes) -> Encoded:
+        """Return a photo upright, in sRGB, without metadata, at most 4096 pixels a side.
+
+        For whoever can't open the file; nothing is kept.
+
+        Raises:
+            PhotoError: When the photo can't be used.
+            RateLimited: When the owner asks too often.
+            Unavailable: When too many ask.
+        """
+        self._acceptance.check_size(photo)
+        return await self._pictures.develop(owner, photo)
 
     async def result(self, owner: Owner, task_id: TaskId, number: int) -> Picture:
         """Return one of the results of an owner's task, counted from 0.
@@ -415,17 +347,8 @@ class Service:
             RateLimited: When the owner asks too often, or for two at once.
             Unavailable: When too many ask, or the machine takes too long.
         """
-        return await self._rendered(owner, await self.result(owner, task_id, number), rendition)
-
-    async def _rendered(self, owner: Owner, picture: Picture, rendition: Rendition) -> Encoded:
-        await self._take_turn(f"render:{owner}", RENDERS_PER_MINUTE)
-        data = await self._objects.get(picture.key)
-        try:
-            return await self._photos.render(data, rendition, owner=owner)
-        except PhotoTooCostly as error:  # the machine is drowning: the picture opened before
-            raise Unavailable(retry_after=RETRY_SECONDS) from error
-        except PhotoError as error:  # no fault of a photo: we made this picture ourselves
-            raise ResultBroken from error
+        picture = await self.result(owner, task_id, number)
+        return await self._pictures.render(owner, picture, rendition)
 
     async def backdrop(self, owner: Owner, scene: str, shape: tuple[int, int]) -> bytes:
         """Return a scene as a WebP in about the shape of a photo.
@@ -435,9 +358,7 @@ class Service:
             RateLimited: When the owner asks too often.
             Unavailable: When too many ask, or the machine is busy.
         """
-        known = self._catalogue.scene(scene)
-        await self._take_turn(f"backdrop:{owner}", BACKDROPS_PER_MINUTE)
-        return await self._backdrops.get(known.id, shape, owner=owner)
+        return await self._pictures.backdrop(owner, scene, shape)
 
     async def cutout(self, owner: Owner, task_id: TaskId, rendition: Rendition) -> Encoded:
         """Return the cut-out that an owner's task was made with, in a form; nothing is kept.
@@ -449,49 +370,10 @@ class Service:
         task = await self.find(owner, task_id)
         if task.cutout is None:
             raise TaskStateWrong
-        return await self._rendered(owner, task.cutout, rendition)
+        return await self._pictures.render(owner, task.cutout, rendition)
 
     def follow(
         self, *, owner: Owner | None = None, task_id: TaskId | None = None
     ) -> AbstractAsyncContextManager[AsyncIterator[TaskEvent]]:
         """Listen to changes of an owner's tasks, of one task, or of all."""
-        return self._runtime.events.subscribe(owner=owner, task_id=task_id)
-
-    async def _check_limits(self, owner: Owner) -> None:
-        await self._take_turn(f"create:{owner}", self._settings.creates_per_minute)
-        await self._check_room(owner)
-
-    async def _take_turn(self, name: str, per_minute: int) -> None:
-        wait = await self._runtime.limiter.take(name, per_minute=per_minute)
-        if wait:
-            seconds = math.ceil(wait)
-            raise RateLimited(retry_after=seconds, seconds=seconds)
-
-    async def _check_room(self, owner: Owner) -> None:
-        limit = self._settings.max_live_tasks
-        if await self._store.count_live(owner) >= limit:
-            raise TooManyLive(retry_after=10, limit=limit)
-
-    async def _seen(self, owner: Owner, key: str | None, fingerprint: str) -> Task | None:
-        task = await self._store.find_by_key(owner, key) if key else None
-        if task and task.fingerprint != fingerprint:
-            raise IdempotencyConflict
-        if task:
-            self._counts.add(Count.SAME_ORDERS)
-        return task
-
-    async def _insert(self, task: Task) -> Task:
-        """Write a task down, unless in the meantime others took the room or its key."""
-        try:
-            kept = await self._seen(task.owner, task.idempotency_key, task.fingerprint)
-            if kept is None:
-                await self._check_room(task.owner)
-                kept = await self._store.insert(task, then=[Step.SUBMIT])
-        except DarkroomError:
-            await self._objects.delete(*keys_of_order(task.id))
-            raise
-        if kept.id != task.id:
-            await self._objects.delete(*keys_of_order(task.id))
-        if kept.fingerprint != task.fingerprint:
-            raise IdempotencyConflict
-        return kept
+        return self._events.subscribe(owner=owner, task_id=task_id)

@@ -178,7 +178,7 @@ class Progress:
     """What a waiting person may see. Volatile: never journaled, lost in a restart without harm.
 
     Attributes:
-        stage: Words for what the engine is doing, or None while the task waits in line.
+        stage: Words for what the engine is doing, or for why a task waits that is next in line.
         place: How many tasks are ahead, or None when unknown or already running.
         fraction: 0..1, or None when the engine doesn't say.
         serial: Counts reports within one version of the task.

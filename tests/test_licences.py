@@ -101,6 +101,13 @@ def test_a_library_under_the_lgpl_is_spoken_of() -> None:
         assert f"**{name}** is LGPL" in PAGE
 
 
+def test_the_opener_of_heic_brings_no_encoder() -> None:
+    shipped = {path.name for path in distribution("pi-heif").files or [] if ".libs" in str(path)}
+    assert {name.split("-")[0].split(".")[0] for name in shipped} <= {"libheif", "libde265"}
+    for library in ("libheif", "libde265"):
+        assert f"**{library}**" in PAGE
+
+
 def test_every_package_in_the_page_is_under_a_licence_that_is_allowed() -> None:
     lock = json.loads((ROOT / "webui" / "package-lock.json").read_text(encoding="utf-8"))
     packages: dict[str, WebPackage] = lock["packages"]

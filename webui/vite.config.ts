@@ -1,10 +1,13 @@
+import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
+import { catalogues } from './build/catalogues.ts'
 import { manifest } from './build/manifest.ts'
 import { naming } from './build/naming.ts'
 import { precompress } from './build/precompress.ts'
 import { serviceWorker } from './build/serviceWorker.ts'
 import { shellColours } from './build/shellColours.ts'
+import { shells } from './build/shells.ts'
 import { unused } from './build/unused.ts'
 
 /** `DARKROOM_API` says where `npm run dev` finds the program; the built page always asks its own origin. */
@@ -13,7 +16,10 @@ const program = process.env.DARKROOM_API ?? 'http://127.0.0.1:8000'
 export default defineConfig({
   plugins: [
     react(),
+    lingui({ macroTransform: true, failOnMissing: false, failOnCompileError: true }),
+    catalogues(),
     shellColours(),
+    shells(),
     unused(),
     manifest(),
     naming(),
@@ -46,21 +52,14 @@ export default defineConfig({
               name: 'picture',
               test: /src.features.(result|studio.(Task|Working|Failed|Result))/,
             },
-            { name: 'wall', test: /src.features.(gallery|batch)/ },
+            { name: 'wall', test: /src.features.(gallery|batch)|client-zip/ },
+            // An order needs what is in `rest`, and shall go though a picture can't be shown.
+            { name: 'table', test: /src.features.(cutout.(?!source)|choices)/ },
+            { name: 'rest', test: /src.(features|app|shared|api)/ },
           ],
         },
       },
     },
   },
   server: { proxy: { '/api': program, '/media': program } },
-  test: {
-    environment: 'happy-dom',
-    environmentOptions: { happyDOM: { url: 'http://localhost:3000' } },
-    include: ['test/**/*.test.{ts,tsx}'],
-    setupFiles: ['test/setup.ts'],
-    restoreMocks: true,
-    // Whole stories are told, also on a machine that does much else.
-    testTimeout: 20_000,
-    silent: 'passed-only',
-  },
 })

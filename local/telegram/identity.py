@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Final, Self
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 _SECRET_BYTES: Final = 32
 # Ids look like Telegram's and are drawn by chance: a bot's database outlives this server, and a
 # newcomer must never inherit what belongs to somebody else's id.
@@ -42,6 +44,11 @@ class Identity:
     def key(self, person_id: int) -> str:
         """What proves that one is this person."""
         return hmac.new(self._secret, str(person_id).encode(), hashlib.sha256).hexdigest()[:40]
+
+    def page_key(self) -> Ed25519PrivateKey:
+        """What signs the data pages are opened with, for those who don't know the bot's token."""
+        seed = hmac.digest(self._secret, b"pages", hashlib.sha256)
+        return Ed25519PrivateKey.from_private_bytes(seed)
 
     def proves(self, key: str, person_id: int) -> bool:
         """Whether the key is that person's, in constant time."""

@@ -1,5 +1,6 @@
 """The chat page's files, served as they lie in ``page/``."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,11 +9,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 _FOLDER: Final = Path(__file__).parent / "page"
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+    " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-        " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -25,16 +26,22 @@ _TYPES: Final = {
 }
 
 
-def page_routes() -> list[BaseRoute]:
-    """One route a file: what is not in the folder now is not served."""
+def page_routes(plain_pages: Sequence[str] = ()) -> list[BaseRoute]:
+    """One route a file: what is not in the folder now is not served.
+
+    Args:
+        plain_pages: Origins whose pages may be shown inside the chat besides those by https.
+    """
+    frames = " ".join(("'self'", "https:", *plain_pages))
+    headers = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; frame-src {frames}"}
     files = sorted(path for path in _FOLDER.iterdir() if path.suffix in _TYPES)
-    routes: list[BaseRoute] = [_route(f"/{path.name}", path) for path in files]
-    return [_route("/", _FOLDER / "index.html"), *routes]
+    routes: list[BaseRoute] = [_route(f"/{path.name}", path, headers) for path in files]
+    return [_route("/", _FOLDER / "index.html", headers), *routes]
 
 
-def _route(address: str, path: Path) -> Route:
+def _route(address: str, path: Path, headers: Mapping[str, str]) -> Route:
     async def serve(request: Request) -> Response:
         del request
-        return FileResponse(path, media_type=_TYPES[path.suffix], headers=_HEADERS)
+        return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
 
     return Route(address, serve, methods=["GET"])

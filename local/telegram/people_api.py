@@ -88,6 +88,7 @@ class PeopleApi:
             "edits": self._edit,
             "block": self._block,
             "replay": self._replay,
+            "page": self._page,
         }
         routes = [
             Route(f"/_sim/chat/{name}", self._as_person(act), methods=["POST"])
@@ -190,6 +191,15 @@ class PeopleApi:
         if not self.state.testing:
             raise not_found()
         return {"update_id": self.people.repeat_last(room)}
+
+    async def _page(self, room: Room, request: Request) -> object:
+        """What the menu button opens, and the data that says for whom."""
+        del request
+        page = self.state.profile.button_for(room.person.id).get("web_app")
+        if page is None:
+            raise not_found()
+        data = self.state.launcher.data(room.person, self.state.now())
+        return {"url": page["url"], "init_data": data}
 
     async def _file(self, request: Request) -> Response:
         file = self.state.files.find(request.path_params["file_id"])

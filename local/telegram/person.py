@@ -237,6 +237,15 @@ class Person:
         """Their last update once more under the same id (``testing=True``); returns the id."""
         return int((await self._line.post("chat/replay", {}))["update_id"])
 
+    async def open_page(self) -> tuple[str, str]:
+        """Presses the button beside the message field; the page's address and its launch data.
+
+        Raises:
+            Refused: There is no such button.
+        """
+        opened = await self._line.post("chat/page", {})
+        return str(opened["url"]), str(opened["init_data"])
+
     async def commands(self) -> list[tuple[str, str]]:
         """The menu they see: (command, description)."""
         await self.sync()

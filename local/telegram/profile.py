@@ -59,7 +59,8 @@ class Profile:
     def set_button(self, chat_id: int, button: dict[str, Any]) -> None:
         """Sets the menu button of a chat, or with 0 of all; the oldest of too many goes."""
         self.menu_buttons.pop(chat_id, None)
-        self.menu_buttons[chat_id] = button
+        if button["type"] != "default":
+            self.menu_buttons[chat_id] = button
         while len(self.menu_buttons) > _MAX_MENUS:
             del self.menu_buttons[next(key for key in self.menu_buttons if key)]
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,7 @@ from local.telegram.queries import Queries
 from local.telegram.rooms import Rooms
 from local.telegram.state import State
 from local.telegram.updates import Updates
+from local.telegram.web_apps import Launcher, Pages
 
 _TOKEN: Final = re.compile(r"(\d{1,15}):[A-Za-z0-9_-]{1,64}")
 _MAX_BYTES_IN_MEMORY: Final = 256 * 1024 * 1024
@@ -67,13 +68,14 @@ class LocalTelegram:
         self.state.close()
 
 
-def create_server(
+def create_server(  # noqa: PLR0913  each by its name
     *,
     token: str,
     bot_username: str = "darkroom_bot",
     bot_name: str = "Darkroom",
     folder: Path | None = None,
     testing: bool = False,
+    plain_pages: Sequence[str] = (),
     clock: Callable[[], float] = time.time,
     webhook_retry_seconds: float = 1.0,
 ) -> LocalTelegram:
@@ -87,6 +89,8 @@ def create_server(
             earlier run are deleted), and lets people stay who they are after a restart. Nobody
             else may use it. Messages are never kept.
         testing: Opens the log of calls, scripted faults, forged taps and raw updates.
+        plain_pages: Origins whose pages may be opened inside the chat without TLS, such as
+            "http://127.0.0.1:8000"; of all others only those by https.
         clock: Unix seconds.
         webhook_retry_seconds: Wait after the first refused delivery.
 
@@ -98,22 +102,25 @@ def create_server(
         raise ValueError("a bot token looks like 123456:letters-and-digits")
     bot = User(id=int(match[1]), first_name=bot_name, is_bot=True, username=bot_username)
     updates = Updates()
+    identity, pages = Identity.kept_in(folder), Pages(tuple(plain_pages))
     state = State(
         clock=clock,
         testing=testing,
         profile=Profile(bot),
-        identity=Identity.kept_in(folder),
+        identity=identity,
         rooms=Rooms(clock),
         files=Files(folder, max_bytes=_MAX_BYTES_ON_DISK if folder else _MAX_BYTES_IN_MEMORY),
         updates=updates,
         queries=Queries(clock),
         log=CallLog(keep=testing),
         faults=Faults(),
+        pages=pages,
+        launcher=Launcher(bot.id, token, identity.page_key()),
     )
     delivery = Delivery(updates, clock, webhook_retry_seconds)
     people = PeopleApi(state, People(state), epoch=secrets.token_hex(8))
     control = ControlApi(state, delivery).routes() if testing else []
-    routes = [*BotApi(state, token).routes(), *people.routes(), *control, *page_routes()]
+    routes = [*BotApi(state, token).routes(), *people.routes(), *control, *page_routes(pages.plain)]
     app = Starlette(
         routes=routes,
         middleware=[Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)],

@@ -14,6 +14,7 @@ from local.telegram.profile import Profile
 from local.telegram.queries import Queries
 from local.telegram.rooms import Room, Rooms
 from local.telegram.updates import Updates
+from local.telegram.web_apps import Launcher, Pages
 
 _MAX_MEDIA: Final = 20_000
 
@@ -24,6 +25,8 @@ class State:
 
     Attributes:
         clock: Unix seconds.
+        pages: Which pages the bot may have opened inside the chat.
+        launcher: Signs what they are opened with.
         testing: Whether faults, forged taps and the log of calls are open.
         revoked: Whether the bot's token was taken back: every call is refused.
         decoding: Bounds how many photos are decoded at a time, each in a thread.
@@ -39,6 +42,8 @@ class State:
     queries: Queries
     log: CallLog
     faults: Faults
+    pages: Pages
+    launcher: Launcher
     decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     revoked: bool = False
     _media: OrderedDict[str, Media] = field(default_factory=OrderedDict[str, Media])

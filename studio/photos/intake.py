@@ -18,9 +18,18 @@ from studio.errors import (
     PhotoTooSmall,
     PhotoUnsupported,
 )
+from studio.photos.heic import is_heic, open_heic, why_not
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
+CONTENT_TYPES = (
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "image/avif",
+    "image/heic",
+    "image/heif",
+)
 MIN_SIDE = 64
 MAX_SIDE = 4096
 """Longest side we keep, pixels: more costs money on per-megapixel models and shows nowhere."""
@@ -62,7 +71,7 @@ def normalise(data: bytes, *, max_pixels: int) -> Encoded:
     """Return the photo upright, in sRGB, without metadata, at most 4096 pixels a side.
 
     Args:
-        data: A JPEG, PNG, WebP, GIF (first frame) or AVIF file, whatever its name says.
+        data: A JPEG, PNG, WebP, GIF (first frame), AVIF or HEIC file, whatever its name says.
         max_pixels: Largest width times height that is decoded.
 
     Returns:
@@ -91,6 +100,8 @@ def open_image(data: bytes, *, max_pixels: int) -> Image.Image:
         PhotoError: When it isn't one, or is too large.
     """
     warnings.simplefilter("ignore")
+    if is_heic(data):
+        return open_heic(data, max_pixels=max_pixels)
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, MemoryError) as error:
@@ -110,14 +121,16 @@ def load(image: Image.Image) -> Image.Image:
     Raises:
         PhotoDamaged: When the data ends early or makes no sense.
         PhotoTooCostly: When it needs more memory than a photo may.
+        PhotoUnsupported: When a HEIF holds something else than HEVC.
     """
     try:
         image.load()
     except MemoryError as error:
         raise PhotoTooCostly from error
     except Exception as error:
-        raise PhotoDamaged from error
-    return image
+        raise why_not(error) from error
+    # Only HEIC has colours times alpha.
+    return image.convert("RGBA") if image.mode == "RGBa" else image
 
 
 def encode(image: Image.Image, *, lossless: bool = False) -> Encoded:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.api.serving import Person, Plan, Serving, make_settings, serving
+from tests.api.serving import Body, Person, Plan, Serving, make_settings, serving
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +45,16 @@ def patient(resting: Serving) -> Iterator[Person]:
     """A guest of the server whose orders wait."""
     with resting.guest() as person:
         yield person
+
+
+@pytest.fixture(scope="module")
+def maker(server: Serving) -> Iterator[Person]:
+    """A guest who has pictures made, the same for all tests of a module."""
+    with server.guest() as person:
+        yield person
+
+
+@pytest.fixture(scope="module")
+def cut(maker: Person) -> Body:
+    """A cut-out of theirs."""
+    return maker.finished(maker.cut_out()["id"])

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.deps import Desk, UpdateSink
+from api.launches import Launches
 from run.parts import open_studio
 from run.server import Server, listen
 from studio.settings import Settings
@@ -87,6 +88,8 @@ class Person(httpx.Client):
         events: list[ServerSentEvent] = []
         with connect_sse(self, "GET", f"/api/v1/status/{task_id}/events") as source:
             for event in source.iter_sse():
+                if not event.data:  # a sign of life, which this client takes for an event
+                    continue
                 events.append(event)
                 if until(event.json()):
                     break
@@ -149,6 +152,7 @@ class Plan:
         page: Folder of the built page.
         works: Whether orders are worked on; otherwise they wait forever.
         updates: Who takes Telegram's calls.
+        launches: Who reads the launches of pages inside Telegram.
         chat: What is served in place of the local Telegram.
         change: Adds to the app what a test needs in it, such as a route that crashes.
     """
@@ -156,6 +160,7 @@ class Plan:
     page: Path = Path("not-built")
     works: bool = True
     updates: UpdateSink | None = None
+    launches: Launches | None = None
     chat: ASGIApp | None = None
     change: Callable[[FastAPI], None] = lambda _: None
 
@@ -187,7 +192,7 @@ def serving(settings: Settings, plan: Plan | None = None) -> Generator[Serving]:
 
 async def _live(settings: Settings, plan: Plan, ready: Future[tuple[Serving, Server]]) -> None:
     async with open_studio(settings) as studio:
-        desk = studio.desk(plan.updates)
+        desk = studio.desk(plan.updates, launches=plan.launches)
         app = create_app(desk, page=plan.page, chat=plan.chat)
         plan.change(app)
         listener = listen("127.0.0.1", 0)

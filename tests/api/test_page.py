@@ -5,9 +5,11 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
 from run.parts import PAGE
 from tests.api.contract import assert_headers
@@ -167,26 +169,82 @@ def test_the_policy_allows_the_inline_parts_by_hash_and_nothing_else(browser: ht
     assert policy["style-src"] == ["'self'", digest(""), digest(STYLE)]
     assert policy["connect-src"] == ["'self'"]
     assert policy["base-uri"] == policy["object-src"] == ["'none'"]
-    assert policy["frame-ancestors"] == ["'self'", "https://web.telegram.org"]
+    assert policy["frame-ancestors"] == ["https://web.telegram.org"]
     assert policy["require-trusted-types-for"] == ["'script'"]
     assert policy["trusted-types"] == ["darkroom"]
     assert policy["manifest-src"] == ["'self'"]
     assert "unsafe" not in str(policy)
 
 
-@pytest.mark.parametrize("path", ["/", "/task/abc", "/about/us?x=1"])
-def test_every_address_of_the_page_answers_it_to_a_browser(
-    browser: httpx.Client, path: str
+def test_beside_the_local_chat_pages_of_this_server_may_frame_it_too(tmp_path: Path) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/index.html").write_text(INDEX)
+    plan = Plan(page=tmp_path / "dist", works=False, chat=PlainTextResponse("the chat"))
+    with serving(make_settings(tmp_path / "data"), plan) as running:
+        policy = read_policy(httpx.get(f"{running.base}/", headers=HTML, verify=NO_TLS))
+    assert policy["frame-ancestors"] == ["'self'", "https://web.telegram.org"]
+
+
+ANYBODY = pytest.mark.parametrize("accept", [HTML["Accept"], "*/*", "application/json", None])
+
+
+def asked(client: httpx.Client, path: str, accept: str | None) -> httpx.Response:
+    """Ask as a browser, a program that takes anything or one kind, or one that says nothing."""
+    request = client.build_request("GET", path, headers={"Accept": accept or ""})
+    if accept is None:
+        del request.headers["accept"]
+    return client.send(request)
+
+
+@ANYBODY
+@pytest.mark.parametrize(
+    "path", ["/", "/?shared", "/gallery?show=avatar", "/batch", "/t/01jd6q5w9yk3m8n2p4r7s0t1v"]
+)
+def test_every_address_of_the_page_answers_it_to_anybody(
+    browser: httpx.Client, path: str, accept: str | None
 ) -> None:
-    answer = browser.get(path)
+    answer = asked(browser, path, accept)
     assert (answer.status_code, answer.text) == (200, INDEX)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    headed = browser.head(path, headers={"Accept": "*/*"})
+    assert (headed.status_code, headed.content) == (200, b"")
+    assert headed.headers["content-type"] == answer.headers["content-type"]
 
 
-@pytest.mark.parametrize("path", ["/task/abc", "/assets/gone.js", "/favicon.ico"])
-def test_a_program_is_not_answered_the_page_for_what_is_missing(small: Serving, path: str) -> None:
-    with small.stranger() as program:
-        assert program.get(path, headers={"Accept": "*/*"}).json()["code"] == "route.unknown"
+@ANYBODY
+@pytest.mark.parametrize("path", ["/task/abc", "/about/us?x=1", "/gallery/", "/t/", "/t/a/b"])
+def test_an_address_with_nothing_at_it_shows_the_page_and_says_it_is_not_found(
+    browser: httpx.Client, path: str, accept: str | None
+) -> None:
+    answer = asked(browser, path, accept)
+    assert (answer.status_code, answer.text) == (404, INDEX)
+    assert "content-security-policy" in answer.headers
+
+
+def test_an_address_with_nothing_at_it_stays_not_found_however_often_it_is_asked(
+    browser: httpx.Client,
+) -> None:
+    known = {"If-None-Match": browser.get("/task/abc").headers["etag"]}
+    assert browser.get("/task/abc", headers=known).status_code == 404
+
+
+@ANYBODY
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/gone.js",
+        "/assets/gone",
+        "/samples/gone.jpg",
+        "/favicon.ico",
+        "/t/a.png",
+        "/x/y.php",
+    ],
+)
+def test_the_page_is_nobodys_answer_for_a_file_that_is_missing(
+    browser: httpx.Client, path: str, accept: str | None
+) -> None:
+    answer = asked(browser, path, accept)
+    assert (answer.status_code, answer.json()["code"]) == (404, "route.unknown")
 
 
 @pytest.mark.parametrize(

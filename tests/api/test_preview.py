@@ -1,26 +1,12 @@
 """What a page previews backgrounds with: the kept cut-out, and scenes in a photo's shape."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import pytest
 from PIL import Image
 
 from tests.api.serving import Body, Person, Serving
 from tests.studio.photos.files import opened, saved
 
 PHOTO_SHAPE = {"width": 512, "height": 512}
-
-
-@pytest.fixture(scope="module")
-def maker(server: Serving) -> Iterator[Person]:
-    with server.guest() as person:
-        yield person
-
-
-@pytest.fixture(scope="module")
-def cut(maker: Person) -> Body:
-    return maker.finished(maker.cut_out()["id"])
 
 
 def test_a_task_says_that_it_keeps_a_cut_out_and_shows_it(maker: Person, cut: Body) -> None:

@@ -1,24 +1,12 @@
 """A result in another form: for its owner, in good shape, cached, and not all day."""
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.api.serving import Body, Person, Serving
-
-
-@pytest.fixture(scope="module")
-def maker(server: Serving) -> Iterator[Person]:
-    with server.guest() as person:
-        yield person
-
-
-@pytest.fixture(scope="module")
-def cut(maker: Person) -> Body:
-    return maker.finished(maker.cut_out()["id"])
+from tests.api.serving import Body, Person
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ OPERATIONS = {
     "create_background",
     "create_upscale",
     "check_photo",
+    "develop_photo",
     "get_result",
     "get_cutout",
     "get_scene",

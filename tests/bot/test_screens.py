@@ -50,6 +50,7 @@ def task() -> Task:
         (Progress(place=0), "You're next."),
         (Progress(place=1), "One picture is ahead of you."),
         (Progress(place=7), "In line: 7 ahead of you."),
+        (Progress(stage="waiting for a machine", place=0), "Waiting for a machine…"),
         (Progress(stage="cutting out"), "Cutting out…"),
         (Progress(stage="drawing", fraction=0.5), "Drawing…\n▰▰▰▰▱▱▱▱ 50%"),
         (Progress(stage="<b>"), "&lt;b&gt;…"),

@@ -13,22 +13,20 @@ from starlette.responses import JSONResponse
 
 from local.fal.signing import Signer
 from studio.errors import TaskStateWrong
-from studio.service import Earlier
+from studio.orders import Earlier
 from studio.task import Operation, Options, State
 from tests.conftest import RecordFact
-from tests.crash.lives import (
+from tests.crash.lives import PHOTO, Life, lived
+from tests.crash.outside import (
     OWNER,
-    PHOTO,
     Disk,
-    Life,
     MemoryDisk,
     Moments,
     Outside,
     Pictures,
-    Points,
     SqliteDisk,
-    lived,
 )
+from tests.crash.points import Points
 from tests.studio.engine import answer, in_turn
 
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder of its own is made in it

@@ -27,7 +27,9 @@ from studio.runtime.wakeups import Step, WakeUp
 from studio.task import State, Task, TaskId
 from studio.webhooks import Webhooks
 from tests.conftest import RecordFact
-from tests.crash.lives import HOOKS, OWNER, Death, Life, Outside, Points, SqliteDisk, living
+from tests.crash.lives import HOOKS, Life, living
+from tests.crash.outside import OWNER, Outside, SqliteDisk
+from tests.crash.points import Death, Points
 from tests.model.reference import Reference
 from tests.studio.engine import Engine, Job, answer, in_turn
 

@@ -3,7 +3,6 @@
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +27,10 @@ def process_in(folder: Path, **more: str) -> Generator[subprocess.Popen[str]]:
         yield process
 
 
+def client_of(process: subprocess.Popen[str]) -> httpx.Client:
+    return httpx.Client(base_url=read_address(process), timeout=END_SECONDS)
+
+
 def read_complaint(folder: Path, **more: str) -> str:
     """What a process that can't start says of it; nothing else may be said."""
     with process_in(folder, **more) as process:
@@ -45,34 +48,32 @@ def read_complaint(folder: Path, **more: str) -> str:
 def test_it_tells_where_it_is_and_ends_at_a_signal_while_streams_are_open(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with process_in(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
+    with process_in(tmp_path) as process, client_of(process) as client:
         assert client.get("/health/ready").json() == {"status": "ready"}
         token = client.post("/api/v1/session").json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
         with connect_sse(client, "GET", "/api/v1/status/events") as source:
-            began = time.monotonic()
             process.send_signal(number)
             assert list(source.iter_sse()) == []
         assert process.wait(END_SECONDS) == 0
-        assert time.monotonic() - began < 4
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in log
-    assert "ERROR" not in log
+    assert "ERROR" not in log, "as uvicorn says when it had to wait for them in vain"
 
 
 def test_it_ends_at_a_signal_in_the_middle_of_work_and_logs_no_secret(tmp_path: Path) -> None:
-    with process_in(tmp_path) as process, httpx.Client(base_url=read_address(process)) as client:
+    with process_in(tmp_path) as process, client_of(process) as client:
         token = client.post("/api/v1/session").json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
         task = client.post(
-            "/api/v1/avatar",
-            data={"style": "pop-art"},
+            "/api/v1/upscale",
+            data={"scale": "4"},  # the longest work there is: it lasts beyond the signal
             files={"photo": PHOTO.read_bytes()},
             timeout=START_SECONDS,
         ).json()
         assert client.get(task["photo"]["url"]).status_code == 200
         with connect_sse(client, "GET", f"/api/v1/status/{task['id']}/events") as source:
-            events = source.iter_sse()
+            events = (event for event in source.iter_sse() if event.data)  # no signs of life
             while next(events).json()["state"] != "working":
                 pass
             process.send_signal(signal.SIGTERM)

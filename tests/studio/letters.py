@@ -1,5 +1,6 @@
 """What fal writes when an order is through, and how it calls."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -31,6 +32,22 @@ async def call(world: World, task: Task, body: bytes, request_id: str | None = N
     headers = world.engine.signer.headers(signed, body, timestamp=int(world.clock.now))
     task_id = await world.webhooks.addressee(f"{task.id}.{task.token}")
     await world.webhooks.take(task_id, headers, body)
+
+
+async def called_ten_times(world: World, task: Task) -> Task:
+    """Have the engine call about one picture, five times at once and five times when all is done.
+
+    Returns:
+        The task, of which the later calls changed nothing.
+    """
+    async with asyncio.TaskGroup() as group:
+        for _ in range(5):
+            group.create_task(call(world, task, written("r0")))
+    done = await world.settled(task)
+    for _ in range(5):
+        await call(world, task, written("r0"))
+    assert await world.see(task) == done
+    return done
 
 
 def code(task: Task) -> str | None:

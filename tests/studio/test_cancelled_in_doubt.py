@@ -10,10 +10,10 @@ import pytest
 from studio.counts import Count
 from studio.errors import RouteUnknown
 from studio.runtime.wakeups import Step
-from studio.steps import CONFIRM_SECONDS
+from studio.steps.doubt import CONFIRM_SECONDS
 from studio.task import State, Task
 from tests.studio.engine import answer, in_turn, nothing
-from tests.studio.letters import call, failed, written
+from tests.studio.letters import call, called_ten_times, failed, written
 from tests.studio.world import A, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -60,13 +60,7 @@ async def test_the_picture_that_comes_though_it_was_cancelled_in_doubt_is_delive
 
 async def test_it_is_delivered_once_however_often_the_engine_calls(called: World) -> None:
     task = await cancelled(called)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(5):
-            group.create_task(call(called, task, written("r0")))
-    done = await called.settled(task)
-    for _ in range(5):
-        await call(called, task, written("r0"))
-    assert await called.see(task) == done
+    await called_ten_times(called, task)
     assert len(called.door.told) == 2
     assert counted(called) == (1, 0, 0)
 

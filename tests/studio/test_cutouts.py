@@ -15,8 +15,9 @@ from studio.errors import (
     TaskStateWrong,
     TaskUnknown,
 )
+from studio.orders import Earlier
 from studio.photos.rendition import Rendition
-from studio.service import BACKDROPS_PER_MINUTE, Earlier
+from studio.pictures import BACKDROPS_PER_MINUTE
 from studio.task import Operation, Options, State, Task
 from tests.studio.engine import answer, cut_out
 from tests.studio.photos.files import opened, saved

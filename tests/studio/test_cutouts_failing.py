@@ -9,8 +9,9 @@ import studio.photos.pool
 from studio.cutouts import cutout_key
 from studio.errors import RequestInvalid, ResultBroken, TaskUnknown, Unavailable
 from studio.objects import Objects
+from studio.orders import Earlier, Order
 from studio.patience import FETCH_SECONDS
-from studio.service import Earlier, Order, Service
+from studio.service import Service
 from studio.settings import Settings
 from studio.task import Operation, Options, State, Task
 from tests.studio.engine import answer, cut_out, nothing

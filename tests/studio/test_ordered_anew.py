@@ -1,7 +1,8 @@
 """A task that came to nothing is ordered anew, and the first order's picture comes after all."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +73,24 @@ async def repeated(world: World, task: Task) -> Task:
 
 WAYS = pytest.mark.parametrize("ordered", [retried, repeated])
 """By the page's button, and by the chat's."""
-Way = Callable[[World, Task], Awaitable[Task]]
+Way = Callable[[World, Task], Coroutine[object, None, Task]]
+
+
+@asynccontextmanager
+async def being_claimed(slow: Slow, task: Task) -> AsyncGenerator[asyncio.TaskGroup]:
+    """The engine's call claims a task, and is being written till the block ends."""
+    slow.disk.going.clear()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(call(slow.world, task, written("r0")))
+        await slow.disk.busy()
+        yield group
+        slow.disk.going.set()
+
+
+async def others_run() -> None:
+    """Give others every chance to do what they must not."""
+    for _ in range(100):
+        await asyncio.sleep(0)
 
 
 async def bought_once(world: World, task: Task, *others: Task) -> None:
@@ -118,24 +136,14 @@ async def test_what_was_claimed_while_it_was_being_ordered_anew_is_not_ordered_t
 async def test_a_claim_that_is_being_written_keeps_a_new_order_waiting_and_then_out(
     ordered: Way, slow: Slow
 ) -> None:
-    world, disk = slow.world, slow.disk
-    task = await given_up(world)
-    disk.going.clear()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(call(world, task, written("r0")))
-        await disk.busy()
+    world, task = slow.world, await given_up(slow.world)
+    async with being_claimed(slow, task) as group:
         coming = group.create_task(refused(ordered, world, task))
-        for _ in range(100):
-            await asyncio.sleep(0)
+        await others_run()
         assert not coming.done()
         assert (await world.see(task)).state is State.FAILED, "not written yet"
-        disk.going.set()
     assert [found.id for found in await world.service.list(A)] == [task.id]
     await bought_once(world, task)
-
-
-async def anew(ordered: Way, world: World, task: Task) -> Task:
-    return await ordered(world, task)
 
 
 async def refused(ordered: Way, world: World, task: Task) -> None:
@@ -151,11 +159,10 @@ async def test_a_new_order_that_is_being_written_keeps_a_claim_waiting_which_the
     task = await given_up(world)
     disk.going.clear()
     async with asyncio.TaskGroup() as group:
-        coming = group.create_task(anew(ordered, world, task))
+        coming = group.create_task(ordered(world, task))
         await disk.busy()
         claim = group.create_task(call(world, task, written("r0")))
-        for _ in range(100):
-            await asyncio.sleep(0)
+        await others_run()
         assert (disk.waiting, claim.done()) == (1, False)
         disk.going.set()
     await bought_once(world, task, coming.result())
@@ -164,20 +171,14 @@ async def test_a_new_order_that_is_being_written_keeps_a_claim_waiting_which_the
 async def test_a_new_order_is_not_sent_while_a_claim_of_the_first_is_being_written(
     slow: Slow,
 ) -> None:
-    world, disk = slow.world, slow.disk
-    task = await given_up(world)
+    world, task = slow.world, await given_up(slow.world)
     again = await retried(world, task)
-    disk.going.clear()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(call(world, task, written("r0")))
-        await disk.busy()
+    async with being_claimed(slow, task) as group:
         sending = group.create_task(world.wake(Step.SUBMIT, again))
         while world.engine.calls.count("upload") < 2:  # noqa: ASYNC110  the engine has no events
             await asyncio.sleep(0)
-        for _ in range(100):
-            await asyncio.sleep(0)
+        await others_run()
         assert not sending.done()
-        disk.going.set()
     await bought_once(world, task, again)
 
 

@@ -1,17 +1,12 @@
 """What a door may ask for: orders, limits, keys, repeats, cancelling, deleting; whose is whose."""
 
-import asyncio
 import functools
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
-from PIL import Image
 
-from local.fal.server import LocalFal, create_server
-from studio.catalogue import read_catalogue
 from studio.errors import (
     BackgroundUnknown,
     IdempotencyConflict,
@@ -19,28 +14,17 @@ from studio.errors import (
     PhotoMissing,
     PhotoTooLarge,
     PhotoUnsupported,
-    RateLimited,
     StyleUnknown,
     TaskStateWrong,
     TaskUnknown,
-    TooManyLive,
-    Unavailable,
 )
-from studio.fal import open_gateway
-from studio.objects import Objects, open_objects
-from studio.photos import Photos
-from studio.runtime import Runtime, open_runtime
+from studio.objects import Objects
 from studio.runtime.listing import place_of
-from studio.runtime.store_memory import MemoryStore
-from studio.service import Order, Service
-from studio.settings import Settings
-from studio.steps import Parts, Steps
-from studio.sweeper import Sweeper
-from studio.task import Operation, Options, Picture, State, Task, TaskId
+from studio.task import Operation, Options, Picture, State, TaskId
 from tests.studio.engine import answer, cut_out
 from tests.studio.photos.files import corners, opened, saved
 from tests.studio.runtime.conftest import make
-from tests.studio.world import PHOTO, A, B, World, open_world
+from tests.studio.world import PHOTO, A, B, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 ASTRONAUT = Path(__file__).resolve().parents[1] / "photos" / "astronaut.png"
@@ -109,112 +93,7 @@ async def test_the_size_limit_names_itself(paid: World) -> None:
 # Keys.
 
 
-async def test_the_same_key_with_the_same_order_is_the_same_task(paid: World) -> None:
-    first = await paid.create(idempotency_key="k")
-    again = await paid.create(idempotency_key="k")
-    assert again.id == first.id
-    await paid.pump()
-    assert paid.engine.posts == 1
-    later = await paid.create(idempotency_key="k")
-    assert (later.id, later.state) == (first.id, State.SUBMITTED)
-    assert (await paid.create(idempotency_key="k", owner=B)).id != first.id
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"options": Options(style="cartoon")},
-        {"photo": saved(corners((100, 100)), "PNG")},
-        {"operation": Operation.BACKGROUND, "options": REMOVE},
-    ],
-)
-async def test_the_same_key_with_another_order_is_refused(
-    other: dict[str, object], paid: World
-) -> None:
-    await paid.create(idempotency_key="k")
-    with pytest.raises(IdempotencyConflict):
-        await paid.create(idempotency_key="k", **other)
-    assert len(await paid.service.list(A)) == 1
-
-
-async def test_one_order_sent_ten_times_at_once_is_one_task_and_one_photo(paid: World) -> None:
-    async with asyncio.TaskGroup() as group:
-        orders = [group.create_task(paid.create(idempotency_key="k")) for _ in range(10)]
-    assert len({order.result().id for order in orders}) == 1
-    await paid.pump()
-    assert paid.engine.posts == 1
-    assert await paid.objects.delete_older_than(NOW) == 2  # the photo and its thumbnail
-
-
-async def test_two_orders_racing_with_one_key_are_told_apart(paid: World) -> None:
-    async def order(style: str) -> object:
-        try:
-            return await paid.create(idempotency_key="k", options=Options(style=style))
-        except IdempotencyConflict as error:
-            return error
-
-    async with asyncio.TaskGroup() as group:
-        two = [group.create_task(order(style)) for style in ("pencil", "cartoon")]
-    assert {type(one.result()) for one in two} == {Task, IdempotencyConflict}
-
-
 # Limits.
-
-
-async def test_so_many_live_tasks_and_no_more_even_in_a_race(photos: Photos) -> None:
-    async with open_world(photos, max_live_tasks=3) as world:
-
-        async def order() -> bool:
-            try:
-                await world.create()
-            except TooManyLive as error:
-                assert "3 pictures" in error.detail  # noqa: PT017  the other orders pass
-                return False
-            return True
-
-        async with asyncio.TaskGroup() as group:
-            orders = [group.create_task(order()) for _ in range(12)]
-        assert sum(one.result() for one in orders) == 3
-        assert await world.objects.delete_older_than(NOW) == 6
-        assert (await world.create(owner=B)).owner == B
-
-
-async def test_an_ended_task_makes_room(photos: Photos) -> None:
-    async with open_world(photos, max_live_tasks=1) as world:
-        task = await world.create()
-        with pytest.raises(TooManyLive):
-            await world.create()
-        await world.service.cancel(A, task.id)
-        assert (await world.create()).state is State.CREATED
-
-
-async def test_too_many_orders_a_minute_say_when_to_come_back(photos: Photos) -> None:
-    async with open_world(photos, creates_per_minute=2) as world:
-        await world.create()
-        await world.create()
-        with pytest.raises(RateLimited) as caught:
-            await world.create()
-        assert (caught.value.retry_after, caught.value.facts) == (30, {"seconds": 30})
-        assert (await world.create(owner=B)).owner == B
-        world.clock.now += 30
-        assert await world.create()
-
-
-async def test_a_repeated_key_is_no_new_order_for_any_limit(photos: Photos) -> None:
-    async with open_world(photos, creates_per_minute=1, max_live_tasks=1) as world:
-        first = await world.create(idempotency_key="k")
-        for _ in range(5):
-            assert (await world.create(idempotency_key="k")).id == first.id
-
-
-async def test_a_full_store_takes_no_order_and_keeps_no_photo(photos: Photos) -> None:
-    async with open_world(photos) as world:
-        assert isinstance(world.runtime.store, MemoryStore)
-        world.runtime.store._max_tasks = 1  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # 100,000 tasks are slow
-        await world.create()
-        with pytest.raises(Unavailable):
-            await world.create()
-        assert await world.objects.delete_older_than(NOW) == 2
 
 
 # Repeat and retry.
@@ -376,65 +255,3 @@ async def test_the_cut_out_becomes_what_was_asked_for(paid: World) -> None:
 
 
 # The real local engine.
-
-
-async def worked(
-    server: LocalFal, folder: Path, photos: Photos, orders: list[Order]
-) -> list[tuple[Task, bytes]]:
-    """Let the local engine make some orders, everything at work as in production."""
-    catalogue, objects = read_catalogue(), open_objects(folder / "objects")
-    transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
-    async with (
-        open_runtime("memory://") as runtime,
-        open_gateway(catalogue, key="canary", transport=transport, free=True) as gateway,
-    ):
-        service = Service(Settings(), catalogue, runtime, objects, photos)
-        steps = Steps(Parts(runtime=runtime, gateway=gateway, objects=objects, photos=photos), {})
-        async with asyncio.timeout(60), asyncio.TaskGroup() as group:
-            at_work = [
-                group.create_task(server.run()),
-                group.create_task(Sweeper(runtime).run()),
-                *(group.create_task(runtime.wakeups.work(steps.handle)) for _ in range(4)),
-            ]
-            made = await _all_settled(service, runtime, orders)
-            for one in at_work:
-                one.cancel()
-        return [(task, await service.read(task.results[0])) for task in made]
-
-
-async def _all_settled(service: Service, runtime: Runtime, orders: list[Order]) -> list[Task]:
-    async with runtime.events.subscribe() as events:
-        ids = [(await service.create(order)).id for order in orders]
-        async for _ in events:
-            tasks = [await service.peek(task_id) for task_id in ids]
-            assert [task.error for task in tasks] == [None] * len(tasks)
-            if all(task.settled for task in tasks):
-                return tasks
-    raise AssertionError("events never end")
-
-
-async def test_the_local_engine_makes_a_background_and_an_avatar(
-    photos: Photos, tmp_path: Path
-) -> None:
-    server = create_server(tmp_path / "fal", key="canary")
-    photo = ASTRONAUT.read_bytes()
-    orders = [
-        Order(owner=A, operation=operation, options=options, photo=photo)
-        for operation, options in (
-            (Operation.BACKGROUND, REMOVE),
-            (Operation.AVATAR, Options(style="pencil")),
-        )
-    ]
-    (cut, cut_bytes), (avatar, avatar_bytes) = await worked(server, tmp_path, photos, orders)
-    alpha = np.asarray(opened(cut_bytes).getchannel("A"))
-    assert alpha.shape == (512, 512)
-    assert alpha[230:300, 200:260].mean() > 240  # the face and the suit stay
-    assert alpha[:60, 480:].mean() < 15  # the flag's corner goes
-    original = np.asarray(Image.open(ASTRONAUT).convert("RGB"), dtype=np.int16)
-    difference = np.abs(np.asarray(opened(cut_bytes).convert("RGB"), dtype=np.int16) - original)
-    assert difference[alpha > 250].mean() < 6
-    drawn = np.asarray(opened(avatar_bytes).convert("HSV"))
-    assert drawn.shape[0] == drawn.shape[1] >= 256
-    assert drawn[..., 1].mean() < 60  # graphite, not colour
-    assert drawn[..., 2].std() > 15
-    assert (cut.state, avatar.state) == (State.DONE, State.DONE)

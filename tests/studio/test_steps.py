@@ -9,7 +9,8 @@ from studio.counts import Count
 from studio.errors import of_failure
 from studio.patience import ANNOUNCE_SECONDS, FETCH_SECONDS, TASK_SECONDS
 from studio.runtime.wakeups import Step
-from studio.steps import CONFIRM_SECONDS
+from studio.steps.ask import SCALING, SCALING_SECONDS
+from studio.steps.doubt import CONFIRM_SECONDS
 from studio.task import Operation, Options, State, Task
 from tests.studio.engine import Switch, answer, in_turn, nothing
 from tests.studio.world import A, World
@@ -51,6 +52,19 @@ async def test_who_waits_sees_its_place_and_then_the_stage(paid: World) -> None:
     assert seen.progress
     assert (seen.progress.stage, seen.progress.place) == ("Drawing", None)
     assert seen.version == task.version
+
+
+async def test_who_is_next_for_long_hears_that_a_machine_may_have_to_start(
+    paid: World, free: World
+) -> None:
+    told: list[tuple[str | None, int | None]] = []
+    for world, seconds in ((paid, 2), (paid, SCALING_SECONDS), (free, SCALING_SECONDS)):
+        task = await world.submitted()
+        await world.later(seconds)
+        progress = (await world.see(task)).progress
+        assert progress
+        told.append((progress.stage, progress.place))
+    assert told == [(None, 0), (SCALING, 0), (None, 0)]
 
 
 async def test_questions_grow_rarer_while_a_task_waits(paid: World) -> None:

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from studio.errors import Unavailable
 from studio.patience import TASK_SECONDS
 from studio.runtime.wakeups import Step
-from studio.steps import CONFIRM_SECONDS, Steps
+from studio.steps import Steps
+from studio.steps.doubt import CONFIRM_SECONDS
 from studio.task import Operation, Options, State, Task
 from studio.verdicts import REPEAT_PAUSE_SECONDS, REPEAT_WITHIN_SECONDS, Verdicts
 from tests.studio.engine import Switch, answer, in_turn, nothing

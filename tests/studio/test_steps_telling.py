@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-import studio.steps
+import studio.steps.notify
 from studio.counts import Count
 from studio.lanes import Lanes
 from studio.steps import Steps
@@ -34,7 +34,7 @@ class Hanging:
 async def test_a_door_that_hangs_stops_no_order_and_no_picture(
     paid: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door, lanes = Hanging(), studio.steps.ANNOUNCE_LANES
+    door, lanes = Hanging(), studio.steps.notify.ANNOUNCE_LANES
     paid.steps = Steps(paid.parts, {"door": door}, clock=paid.clock)
     first = [await paid.submitted() for _ in range(2 * lanes)]
     paid.engine.finish()
@@ -60,7 +60,7 @@ async def test_a_door_that_hangs_stops_no_order_and_no_picture(
         for worker in workers:
             worker.cancel()
     assert len(door.hung) == lanes, "nobody is told twice at once"
-    monkeypatch.setattr(studio.steps, "ANNOUNCE_TIMEOUT_SECONDS", 0.02)
+    monkeypatch.setattr(studio.steps.notify, "ANNOUNCE_TIMEOUT_SECONDS", 0.02)
     await paid.later(60)
     assert paid.parts.counts.of(Count.TOLD_TOO_SLOWLY) >= lanes
     door.silent = False

@@ -11,10 +11,10 @@ from studio.counts import Count
 from studio.errors import RequestInvalid, RouteUnknown
 from studio.patience import TASK_SECONDS
 from studio.runtime.wakeups import Step
-from studio.steps import CONFIRM_SECONDS
+from studio.steps.doubt import CONFIRM_SECONDS
 from studio.task import State, Task
 from tests.studio.engine import answer, in_turn
-from tests.studio.letters import call, code, failed, given_up, written
+from tests.studio.letters import call, called_ten_times, code, failed, given_up, written
 from tests.studio.world import A, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -46,13 +46,7 @@ async def test_a_late_webhook_without_its_payload_has_the_engine_asked(called: W
 
 async def test_a_late_webhook_ten_times_claims_once(called: World) -> None:
     task = await given_up(called)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(5):
-            group.create_task(call(called, task, written("r0")))
-    done = await called.settled(task)
-    for _ in range(5):
-        await call(called, task, written("r0"))
-    assert await called.see(task) == done
+    await called_ten_times(called, task)
     counts = called.parts.counts
     assert (counts.of(Count.CLAIMED_LATE), counts.of(Count.CALLED, "repeated")) == (1, 9)
 

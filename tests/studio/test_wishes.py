@@ -19,9 +19,10 @@ from studio.errors import (
     TaskUnknown,
     Unavailable,
 )
+from studio.orders import Earlier
 from studio.photos import Photos
 from studio.photos.rendition import Rendition
-from studio.service import RENDERS_PER_MINUTE, Earlier
+from studio.pictures import RENDERS_PER_MINUTE
 from studio.task import Operation, Options, State, Task, TaskId
 from tests.studio.engine import answer, cut_out, drawing
 from tests.studio.photos.files import corners, opened, saved

@@ -11,6 +11,7 @@ from studio.catalogue import Catalogue, read_catalogue
 from studio.counts import Counts
 from studio.fal import open_gateway
 from studio.objects import Objects, open_objects
+from studio.orders import Order
 from studio.photos import Photos
 from studio.runtime import Runtime
 from studio.runtime.events_memory import MemoryEvents
@@ -21,9 +22,10 @@ from studio.runtime.store_memory import MemoryStore, TaskRecord
 from studio.runtime.wakeups import Step, WakeUp
 from studio.runtime.wakeups_memory import MemoryWakeUps
 from studio.selfie import SelfieCheck
-from studio.service import Order, Service
+from studio.service import Service
 from studio.settings import Settings
-from studio.steps import Parts, Steps
+from studio.steps import Steps
+from studio.steps.parts import Parts
 from studio.sweeper import Sweeper
 from studio.task import Operation, Options, Owner, State, Task
 from studio.webhooks import Webhooks

@@ -10,13 +10,17 @@ const icon = (size: number, purpose: 'any' | 'maskable') => ({
   purpose,
 })
 
-/** What the device is told of the page when it is installed. Colours come from theme.ts. */
+/**
+ * What the device is told of the page when it is installed. Colours come from theme.ts; its words are
+ * ones of the page, in which build/shells.ts translates it.
+ */
 const MANIFEST = {
   id: '/',
   name: 'darkroom',
   short_name: 'darkroom',
   description: 'Turn a photo into an avatar or give it a new background.',
   lang: 'en',
+  dir: 'ltr',
   start_url: '/',
   scope: '/',
   display: 'standalone',
@@ -31,8 +35,8 @@ const MANIFEST = {
     icon(512, 'maskable'),
   ],
   shortcuts: [
-    { name: 'Make an avatar', url: '/?operation=avatar' },
-    { name: 'Change a background', url: '/?operation=background' },
+    { name: 'Make the avatar', url: '/?operation=avatar' },
+    { name: 'Change the background', url: '/?operation=background' },
   ].map((shortcut) => ({ ...shortcut, icons: [icon(192, 'any')] })),
   share_target: {
     action: '/share',

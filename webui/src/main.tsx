@@ -1,12 +1,24 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app/App'
+import { App, joinTelegram } from './app/App'
+import { speakAtStart } from './shared/language'
 
 const root = document.getElementById('root')
-if (root) {
-  createRoot(root).render(
+
+/** What is around the page is known before anything is asked or drawn. */
+async function begin(place: HTMLElement): Promise<void> {
+  const telegram = await joinTelegram().catch(() => null)
+  await speakAtStart(telegram?.language)
+  createRoot(place).render(
     <StrictMode>
-      <App />
+      <App telegram={telegram} />
     </StrictMode>,
   )
 }
+
+/** The shell has a line for what could not be loaded, and shows it as for its script. */
+function lost(): void {
+  document.querySelector('script[type="module"]')?.dispatchEvent(new Event('error'))
+}
+
+if (root) begin(root).catch(lost)

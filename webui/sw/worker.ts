@@ -61,6 +61,15 @@ worker.addEventListener('fetch', (event) => {
   else if (pathname.startsWith('/assets/')) event.respondWith(part(request))
 })
 
+/** The shell in the language that was just chosen, for when there is no network; of this build only. */
+async function enterAnew(): Promise<void> {
+  const answer = await fetch(new Request(ENTRY, { cache: 'reload' }))
+  const whole = answer.clone()
+  if (answer.ok && (await answer.text()).includes(BUILD)) {
+    await (await caches.open(CACHE)).put(ENTRY, whole)
+  }
+}
+
 /** The page as the server has it; the kept shell where the server is silent, broken or far away. */
 async function enter(request: Request): Promise<Response> {
   const shell = async () => (await caches.open(CACHE)).match(ENTRY)
@@ -113,7 +122,9 @@ async function photosOf(request: Request): Promise<File[]> {
   }
 }
 
-worker.addEventListener('message', ({ data, source }) => {
+worker.addEventListener('message', (event) => {
+  const { data, source } = event
+  if ((data as ToWorker).kind === 'entry') event.waitUntil(enterAnew())
   if ((data as ToWorker).kind !== 'shared?' || !(source instanceof Client)) return
   const parcel = shared.get(source.id)
   tell(source, { kind: 'shared', files: parcel?.files ?? [] })

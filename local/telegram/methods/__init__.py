@@ -61,6 +61,7 @@ _ALL: Final[tuple[Method[Any], ...]] = (
         presenting.set_my_short_description,
     ),
     Method("setChatMenuButton", presenting.SetChatMenuButton, presenting.set_chat_menu_button),
+    Method("getChatMenuButton", presenting.GetChatMenuButton, presenting.get_chat_menu_button),
 )
 _BY_NAME: Final = {method.name.lower(): method for method in _ALL}
 

@@ -73,6 +73,12 @@ class SetChatMenuButton(Call):
     menu_button: JsonObject | None = None
 
 
+class GetChatMenuButton(Call):
+    """``getChatMenuButton``."""
+
+    chat_id: int = 0
+
+
 async def get_me(caller: Attachments, call: GetMe) -> dict[str, Any]:
     """The bot."""
     del call
@@ -143,14 +149,19 @@ async def set_my_short_description(caller: Attachments, call: SetMyShortDescript
 
 async def set_chat_menu_button(caller: Attachments, call: SetChatMenuButton) -> bool:
     """The button next to the text field, for one chat or for all."""
-    button = call.menu_button or {"type": "default"}
-    if button.get("type") not in ("default", "commands", "web_app"):
-        raise bad_request("unsupported menu button type specified")
+    button = caller.state.pages.checked(call.menu_button or {"type": "default"})
     if call.chat_id:
         caller.state.rooms.for_bot(call.chat_id)
     caller.state.profile.set_button(call.chat_id, button)
     _tell_pages(caller)
     return True
+
+
+async def get_chat_menu_button(caller: Attachments, call: GetChatMenuButton) -> dict[str, Any]:
+    """``MenuButton``: the chat's own, else the one for all."""
+    if call.chat_id:
+        caller.state.rooms.for_bot(call.chat_id)
+    return caller.state.profile.button_for(call.chat_id)
 
 
 def _place(call: _Menu) -> tuple[str, str]:

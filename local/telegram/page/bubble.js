@@ -88,7 +88,7 @@ function quote(message, hands) {
   const kind = (quoted.photo && "Photo") || quoted.document?.file_name || (quoted.sticker && "Sticker") || "";
   return make(
     "button",
-    { type: "button", class: "quote", "aria-label": "Go to the message this answers", click: () => hands.show(quoted.message_id) },
+    { type: "button", class: "quote", title: "Go to the message this answers", click: () => hands.show(quoted.message_id) },
     smallest ? make("img", { src: fileAddress(smallest.file_id), alt: "", width: 34, height: 34 }) : null,
     make(
       "span",

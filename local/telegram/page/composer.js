@@ -31,6 +31,13 @@ export class Composer {
     if (matchMedia("(pointer: fine)").matches) this.#text.focus();
   }
 
+  /** Puts a text into the field, after what is there already. */
+  write(text) {
+    this.#text.value = [this.#text.value.trim(), text].filter(Boolean).join(" ");
+    this.#typed();
+    this.#text.focus();
+  }
+
   #choose(kind) {
     this.#kind = kind;
     this.#pick.accept = kind === "photo" ? "image/jpeg,image/png,image/webp,image/gif,image/bmp" : "";

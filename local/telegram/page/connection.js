@@ -73,6 +73,10 @@ export class Connection {
     return this.#post("taps", json({ message_id: messageId, data }));
   }
 
+  openPage() {
+    return this.#post("page", json({}));
+  }
+
   block(blocked) {
     return this.#post("block", json({ blocked }));
   }

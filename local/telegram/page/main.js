@@ -7,6 +7,7 @@ import { Connection, openPerson } from "./connection.js";
 import { byId } from "./dom.js";
 import { Log } from "./log.js";
 import { alertBox, listenToViewer, toast, view } from "./notices.js";
+import { Opened } from "./opened.js";
 import { forgetPerson, keepPerson, knownPeople, peopleMenu, unusedName } from "./people.js";
 
 const ACTIONS = {
@@ -36,6 +37,7 @@ const log = new Log({
 });
 const commands = new Commands((text) => sendText(text));
 const composer = new Composer({ say: toast, sendFiles, sendText }, commands);
+const opened = new Opened({ open: openPage, say: toast, write: (text) => composer.write(text) });
 
 peopleMenu({
   present: () => person,
@@ -62,6 +64,7 @@ async function start(anew) {
 
 function become(next, before = next) {
   connection?.close();
+  opened.close();
   if (before.id !== next.id) forgetPerson(before.id);
   keepPerson(next);
   person = next;
@@ -86,6 +89,7 @@ function take(changes, reset) {
   showBot(changes);
   showActing(changes.action, changes.action_seconds);
   commands.set(changes.commands);
+  opened.set(changes.menu_button);
   for (const notice of changes.notices) answered(notice, reset);
   log.update(changes.messages, changes.deleted);
   byId("welcome").hidden = !log.empty;
@@ -136,6 +140,16 @@ async function tap(messageId, data, done) {
 async function sendText(text) {
   log.toEnd();
   return attempt(() => connection.sendText(text));
+}
+
+/** What the menu button opens; null when the server has nothing. */
+async function openPage() {
+  try {
+    return await connection.openPage();
+  } catch (error) {
+    toast(sentence(error));
+    return null;
+  }
 }
 
 async function sendFiles(files, kind, caption, previews) {

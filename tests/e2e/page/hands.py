@@ -1,7 +1,10 @@
 """What people do on the page, again and again."""
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -10,6 +13,23 @@ from tests.e2e.program import PHOTOS, Program
 
 FACE = (224, 110)
 """Where the nose tip is in astronaut.png, 512 x 512: x, y."""
+
+
+PATIENCE_SECONDS = 25
+Found = TypeVar("Found")
+
+
+def until(page: Page, look: Callable[[], Found], fits: Callable[[Found], bool]) -> Found:
+    """Look until what is seen fits, or patience ends; return what was seen last.
+
+    What a page shows of a click or a key is there a moment later: a look at once may be too early.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    found = look()
+    while not fits(found) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+        found = look()
+    return found
 
 
 def give_photo(page: Page, program: Program, name: str = "astronaut.png") -> None:

@@ -102,7 +102,7 @@ def misfits(window: Page) -> list[str]:
         window.evaluate("document.documentElement.dir = 'rtl'")
         probe(f"{width} px, from right to left")
         window.evaluate("document.documentElement.dir = 'ltr'")
-    for width in (390, 768, 1280):
+    for width in (320, 390, 768, 1280):
         window.set_viewport_size({"width": width, "height": 800})
         window.evaluate("document.documentElement.style.fontSize = '200%'")
         probe(f"{width} px, text twice as large")

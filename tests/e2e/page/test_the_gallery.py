@@ -38,6 +38,15 @@ MORE = """(hung) => new Promise((done) => {
     document.querySelectorAll('.cell').length > hung ? done() : requestAnimationFrame(look)
   look()
 })"""
+AT_REST = """() => new Promise((done) => {
+  let [at, frames] = [-1, 0]
+  const look = () => {
+    frames = scrollY === at ? frames + 1 : 0
+    at = scrollY
+    frames < 10 ? requestAnimationFrame(look) : done()
+  }
+  look()
+})"""
 LOOKED_AT = """[...document.querySelectorAll('.cell')]
   .map((cell) => ({ id: cell.dataset.id, top: cell.getBoundingClientRect().top }))
   .find((cell) => cell.top >= 0)"""
@@ -166,7 +175,7 @@ def test_the_way_back_from_a_picture_leads_to_its_place(page: Page, house: House
     expect(page.get_by_role("link", name="Download")).to_be_visible()
     page.go_back()
     expect(cell).to_be_focused()
-    assert page.evaluate("scrollY") == place
+    page.wait_for_function("place => scrollY === place", arg=place)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/t/"))
@@ -188,7 +197,7 @@ def test_what_another_door_orders_hangs_here_without_moving_what_is_looked_at(
 
     page.mouse.move(640, 400)
     scroll(page, lambda: bool(page.evaluate("scrollY > 600")), 300)
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(AT_REST)
     looked_at = page.evaluate(LOOKED_AT)
     second = order(house)
     expect(page.get_by_role("button", name="1 new")).to_be_visible()

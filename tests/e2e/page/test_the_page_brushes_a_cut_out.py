@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.page.hands import FACE, download, pick, picture_at, press
+from tests.e2e.page.test_everybody_can_use_the_page import STILL
 from tests.e2e.page.test_the_page_shows_backgrounds_on_the_photo import try_on
 from tests.e2e.program import PHOTOS, Program
 
@@ -19,9 +20,15 @@ def open_table(page: Page, program: Program) -> Locator:
     """Have the astronaut cut out, and lay the cut-out on the retouching table."""
     try_on(page, program, "astronaut.png")
     pick(page, "Cut out")
+    return lie_still(page)
+
+
+def lie_still(page: Page) -> Locator:
+    """Open the table and wait until it has come to its place: strokes go by where that is."""
     press(page, "Touch up")
     table = page.get_by_role("application")
     expect(table).to_be_visible()
+    page.wait_for_function(f"() => {STILL}")  # a bare expression is forbidden here
     return table
 
 
@@ -81,9 +88,7 @@ def test_a_finished_background_is_touched_up_and_made_again(page: Page, program:
     pick(page, "Cut out")
     before = cut_out_of(page)
     assert around(before, CHEST)[..., 3].min() > 245
-    press(page, "Touch up")
-    table = page.get_by_role("application")
-    expect(table).to_be_visible()
+    table = lie_still(page)
     stroke(page, table, (CHEST[0] - 20, CHEST[1]), (CHEST[0] + 20, CHEST[1]))
     press(page, "Done")
     expect(page.get_by_text("Shown on your photo")).to_be_visible()

@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 from api.app import create_app
 from run.parts import PAGE
 from tests.api.serving import Plan, Serving, make_settings, serving
-from tests.e2e.page.hands import pick, press
+from tests.e2e.page.hands import pick, press, until
 from tests.e2e.program import PHOTOS, Program
 
+PICTURE = re.compile("/assets/picture-")
 PERSONAL = re.compile(r"/(api|media|share|t)(/|$)")
 TAKEN_OVER = """() => new Promise((done, fail) => {
   setTimeout(fail, 20_000, new Error('the service worker did not take over'))
@@ -135,16 +136,19 @@ def test_nothing_of_a_person_is_kept_by_the_worker(page: Page, program: Program)
     press(page, "Make the avatar")
     expect(page.get_by_role("heading", name="Here is your avatar")).to_be_visible()
 
-    kept: list[str] = page.evaluate(
-        """async () => {
-          const all = await Promise.all((await caches.keys()).map(async (name) =>
-            (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))
-          return all.flat()
-        }"""
-    )
+    def look() -> list[str]:
+        kept: list[str] = page.evaluate(
+            """async () => {
+              const all = await Promise.all((await caches.keys()).map(async (name) =>
+                (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))
+              return all.flat()
+            }"""
+        )
+        return kept
 
+    kept = until(page, look, lambda paths: any(map(PICTURE.match, paths)))
     assert "/" in kept
-    assert any(path.startswith("/assets/picture-") for path in kept)
+    assert any(map(PICTURE.match, kept)), "a part of the page is kept a moment after it was fetched"
     assert [path for path in kept if PERSONAL.match(path)] == []
     assert all(path == "/" or (PAGE / path[1:]).is_file() for path in kept)
 
@@ -181,8 +185,8 @@ def test_a_part_that_is_gone_from_the_server_is_told_and_a_reload_mends_it(
 ) -> None:
     context = browser.new_context(service_workers="block")
     page = context.new_page()
+    page.route("**/assets/picture-*.js", lambda route: route.abort())  # it is fetched early
     page.goto(site.base)
-    page.route("**/assets/picture-*.js", lambda route: route.abort())
     give(page)
     press(page, "Make the avatar")
     notice = page.get_by_role("alert").filter(has_text="This part of the page is missing")
@@ -210,7 +214,7 @@ def test_a_photo_shared_from_another_app_is_on_the_easel(page: Page, site: Site)
     share(page)
 
     expect(page.get_by_role("img", name="Your photo")).to_be_visible()
-    assert page.url == f"{site.base}/"
+    expect(page).to_have_url(f"{site.base}/")
 
 
 def test_two_pages_get_each_what_was_shared_with_it(page: Page, site: Site) -> None:
@@ -326,7 +330,7 @@ def test_a_crash_keeps_photo_and_choices_and_tells_what_happened(
 def test_an_address_chooses(page: Page, site: Site, query: str, chosen: str) -> None:
     page.goto(f"{site.base}/{query}")
     expect(page.get_by_role("radio", name=chosen, exact=True)).to_be_checked()
-    assert page.url == f"{site.base}/"
+    expect(page).to_have_url(f"{site.base}/")
 
 
 @pytest.mark.console_may_say("ERR_FAILED")

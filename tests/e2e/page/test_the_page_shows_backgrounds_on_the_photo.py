@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import time
 from contextlib import suppress
 
 import cv2
@@ -13,12 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Error, Page, Request, Route, expect
 
-from tests.e2e.page.hands import download, give_photo, pick, press
+from tests.e2e.page.hands import download, give_photo, pick, press, until
 from tests.e2e.program import PHOTOS, Program
 
 EASEL = "canvas[role=img]"
 ORDERS = "**/api/v1/background"
-PATIENCE_SECONDS = 10
 RIM = 9
 """Pixels around the subject's outline where resampling and the rim's light may differ a little."""
 ONLY_WORDS = 2000
@@ -39,20 +37,21 @@ def try_on(page: Page, program: Program, name: str) -> None:
 
 
 def easel(page: Page) -> Shown:
-    """Return what the easel shows, RGBA, once it has come to rest."""
+    """Return what the easel shows, RGBA, once it rests and is not what it was at the last look."""
     expect(page.locator(f"{EASEL}[data-seen]")).to_be_visible()
-    page.wait_for_function(
+    taken = page.wait_for_function(
         """selector => {
           const canvas = document.querySelector(selector)
           const now = canvas?.toDataURL() ?? ''
           const rested = now === window.lastSeen && Date.now() - window.lastAt > 800
           if (now !== window.lastSeen) [window.lastSeen, window.lastAt] = [now, Date.now()]
-          return rested
+          if (!rested || now === window.lastTaken) return false
+          return window.lastTaken = now
         }""",
         arg=EASEL,
         polling=200,
     )
-    address = str(page.locator(EASEL).evaluate("canvas => canvas.toDataURL()"))
+    address = str(taken.json_value())
     return pixels(Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))))
 
 
@@ -132,6 +131,7 @@ def test_every_choice_shows_the_person_before_anything_is_ordered(
     expect(tiles).to_have_count(6 + 8, timeout=DRAWN_MS)
     pick(page, "Colour")
     expect(tiles).to_have_count(6 + 11)
+    easel(page)
     page.get_by_role("radio", name="Red", exact=True).focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Orange", exact=True)).to_be_checked()
@@ -231,9 +231,7 @@ def test_an_order_from_a_cut_out_that_a_reload_cut_off_is_not_paid_twice(
     page.route(ORDERS, take_and_say_nothing)
     press(page, "Change the background")
     expect(page.get_by_role("heading", name="On its way")).to_be_visible()
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not answered and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
+    until(page, lambda: answered, bool)
     page.reload()
     page.unroute(ORDERS)
     press(page, "Change the background")

@@ -9,7 +9,7 @@ import pytest_asyncio
 from run.server import listen
 from studio.photos import Photos
 from tests.conformance.serving import Served, served
-from tests.crash.lives import SqliteDisk
+from tests.crash.outside import SqliteDisk
 from tests.faults.fal.counter import Counter, counting, hooked
 
 DEADLINES = ("SUBMIT_SECONDS", "ASK_SECONDS", "UPLOAD_SECONDS", "DOWNLOAD_SECONDS")

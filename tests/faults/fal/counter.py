@@ -25,7 +25,8 @@ from studio.settings import Settings
 from studio.task import Operation, Options, State, Task
 from studio.webhooks import Webhooks
 from tests.conformance.serving import KEY, Served
-from tests.crash.lives import Clock, Disk, Life, Outside, living
+from tests.crash.lives import Life, living
+from tests.crash.outside import Clock, Disk, Outside
 from tests.studio.photos.files import saved
 
 LONGEST_SECONDS = 60.0

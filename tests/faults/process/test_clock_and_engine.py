@@ -14,7 +14,8 @@ from local.fal.server import LocalFal, create_server
 from studio.clock import steady_clock
 from studio.task import Operation, Options, State, Task
 from tests.conftest import RecordFact
-from tests.crash.lives import KEY, Life, Outside, SqliteDisk, living
+from tests.crash.lives import KEY, Life, living
+from tests.crash.outside import Outside, SqliteDisk
 from tests.faults.process import wall
 from tests.faults.process.darkroom import Person, photo, starting
 from tests.local.fal.calling import working

@@ -1,11 +1,14 @@
 """Browsers: found, installed where that is allowed, or asked for in a sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from run.prepare.browser import need_chromium, need_engines
+from run.prepare.browser import CHROMIUM_NAMES, need_chromium, need_engines
 from run.prepare.tools import SetUpError
+
+ROOT = Path(__file__).parents[3]
 
 INSTALLER = """#!/bin/sh
 echo "$@" >> "{log}"
@@ -47,6 +50,12 @@ def test_without_chromium_and_without_apt_the_sentence_says_what_to_install(prog
     assert list(programs.iterdir()) == []
     with pytest.raises(SetUpError, match="sudo apt install chromium"):
         need_chromium(is_root=True)
+
+
+def test_the_tests_of_the_page_look_for_the_same_names() -> None:
+    text = (ROOT / "webui" / "build" / "chromium.ts").read_text(encoding="utf-8")
+    (names,) = re.findall(r"NAMES = \[(.+)\]", text)
+    assert tuple(re.findall(r"'([^']+)'", names)) == CHROMIUM_NAMES
 
 
 @pytest.mark.parametrize("name", ["chromium", "google-chrome"])

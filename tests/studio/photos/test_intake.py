@@ -288,7 +288,6 @@ OTHER_FILES = {
     "zip": b"PK\x03\x04\x14\0\0\0\0\0" + bytes(40),
     "elf": b"\x7fELF\x02\x01\x01" + bytes(60),
     "mp4": b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41",
-    "heic": b"\0\0\0\x18ftypheic\0\0\0\0heicmif1",
     "bmp": saved(corners(), "BMP"),
     "tiff": saved(corners(), "TIFF"),
     "ico": saved(corners((64, 64)), "ICO"),

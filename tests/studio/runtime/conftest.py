@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,12 @@ from studio.runtime.store import Store
 from studio.runtime.store_memory import MemoryStore
 from studio.runtime.store_sqlite import SqliteTaskRecord
 from studio.runtime.wakeups import WakeUp
+from studio.runtime.wakeups_memory import MemoryWakeUps
 from studio.task import Operation, Options, Owner, Picture, State, Task, moved, new_id, new_token
 
 MOST_TASKS = 250
+ON = (State.SUBMITTING, State.SUBMITTED, State.FETCHING)
+"""The way of a task that nothing befalls."""
 
 
 @dataclass
@@ -33,20 +36,16 @@ class Clock:
         return self.now
 
 
-@dataclass
-class Written:
+class Written(MemoryWakeUps):
     """Wake-ups as the store asked for them."""
 
-    asked: list[WakeUp] = field(default_factory=list[WakeUp])
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[WakeUp] = []
 
     async def put(self, wake_up: WakeUp) -> None:
         self.asked.append(wake_up)
-
-    async def work(self, handle: object) -> None:
-        raise NotImplementedError(handle)
-
-    async def drain(self) -> None:
-        return
+        await super().put(wake_up)
 
 
 class Gate:
@@ -145,4 +144,14 @@ def make(
     )
 
 
-__all__ = ["MOST_TASKS", "Bench", "Clock", "Gate", "Written", "make", "moved"]
+async def brought(bench: Bench, task: Task, *way: State) -> Task:
+    """Insert a task and walk it along legal moves."""
+    task = await bench.store.insert(task)
+    for state in way:
+        after = await bench.store.move(task.id, {task.state}, state)
+        assert after
+        task = after
+    return task
+
+
+__all__ = ["MOST_TASKS", "ON", "Bench", "Clock", "Gate", "Written", "brought", "make", "moved"]

@@ -1,17 +1,15 @@
 """The contract of every store."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
-from studio.errors import TaskStateWrong, Unavailable
+from studio.errors import Unavailable
 from studio.runtime.events import TaskEvent
 from studio.runtime.listing import Place, place_of
 from studio.runtime.wakeups import Step, WakeUp
 from studio.task import (
     FINAL,
-    UNCONFIRMED,
     Failure,
     IllegalMoveError,
     Operation,
@@ -21,39 +19,9 @@ from studio.task import (
     Task,
     TaskId,
 )
-from tests.studio.runtime.conftest import MOST_TASKS, Bench, make
+from tests.studio.runtime.conftest import MOST_TASKS, Bench, brought, make
 
 A = Owner("guest:a")
-
-
-ON = (State.SUBMITTING, State.SUBMITTED, State.FETCHING)
-"""The way of a task that nothing befalls."""
-
-
-async def given_up(bench: Bench) -> Task:
-    """A task of which a late call of the engine can still bring the picture."""
-    task = await brought(bench, make(), State.SUBMITTING)
-    failure = Failure(code=UNCONFIRMED, facts={})
-    after = await bench.store.move(
-        task.id, {State.SUBMITTING}, State.FAILED, error=failure, submits=1
-    )
-    assert after
-    return after
-
-
-async def claim(bench: Bench, task: Task) -> None:
-    """Take a task back from failure, as such a call does."""
-    assert await bench.store.move(task.id, {State.FAILED}, State.FETCHING, error=None)
-
-
-async def brought(bench: Bench, task: Task, *way: State) -> Task:
-    """Insert a task and walk it along legal moves."""
-    task = await bench.store.insert(task)
-    for state in way:
-        after = await bench.store.move(task.id, {task.state}, state)
-        assert after
-        task = after
-    return task
 
 
 async def test_a_task_is_found_as_it_was_written(bench: Bench) -> None:
@@ -145,187 +113,6 @@ async def test_of_a_hundred_racing_movers_one_wins(bench: Bench) -> None:
     assert len(winners) == 1
     assert await bench.store.find(task.id) == winners[0]
     assert len(bench.wakeups.asked) == 1
-
-
-@pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED])
-async def test_what_takes_the_place_of_another_is_kept_and_moved_while_that_one_is_over(
-    bench: Bench, state: State
-) -> None:
-    old = await brought(bench, make(), state)
-    new = replace(make(), retry_of=old.id, anew=True)
-    assert await bench.store.insert(new) == new
-    after = await bench.store.move(new.id, {State.CREATED}, State.SUBMITTING, instead_of=old.id)
-    assert after
-    assert after.state is State.SUBMITTING
-
-
-async def test_what_takes_the_place_of_another_that_is_gone_is_kept_and_moved(
-    bench: Bench,
-) -> None:
-    new = replace(make(), retry_of=TaskId("gone"), anew=True)
-    assert await bench.store.insert(new) == new
-    assert await bench.store.move(
-        new.id, {State.CREATED}, State.SUBMITTING, instead_of=new.instead_of
-    )
-
-
-@pytest.mark.parametrize("way", [[State.SUBMITTING], list(ON), [*ON, State.COMPLETED, State.DONE]])
-async def test_nothing_takes_the_place_of_a_task_that_goes_on_or_is_done(
-    bench: Bench, way: list[State]
-) -> None:
-    old = await brought(bench, make(), *way)
-    new = replace(make(key="k"), retry_of=old.id, anew=True)
-    with pytest.raises(TaskStateWrong):
-        await bench.store.insert(new, then=[Step.SUBMIT])
-    assert await bench.store.find(new.id) is None
-    assert await bench.store.find_by_key(A, "k") is None
-    free = await bench.store.insert(make())
-    assert not await bench.store.move(
-        free.id, {State.CREATED}, State.SUBMITTING, instead_of=old.id, then=[Step.RESOLVE]
-    )
-    assert await bench.store.find(free.id) == free
-    assert bench.wakeups.asked == []
-
-
-async def test_who_comes_again_under_the_same_key_gets_the_task_though_the_other_goes_on(
-    bench: Bench,
-) -> None:
-    old = await given_up(bench)
-    new = replace(make(key="k"), retry_of=old.id, anew=True)
-    await bench.store.insert(new)
-    await claim(bench, old)
-    assert (await bench.store.insert(replace(new, id=TaskId("other")))).id == new.id
-
-
-@pytest.mark.parametrize("claim_first", [True, False])
-@pytest.mark.parametrize("turns", range(4))
-async def test_of_a_claim_and_what_takes_its_place_one_sees_the_other(
-    bench: Bench, turns: int, *, claim_first: bool
-) -> None:
-    """Whoever comes second waits for the outcome, however far the first one's write has got."""
-    old = await given_up(bench)
-    new = replace(make(), retry_of=old.id, anew=True)
-
-    async def claims() -> bool:
-        await claim(bench, old)
-        return new in await bench.store.list_for(A, after=None, limit=10)
-
-    async def orders() -> bool:
-        try:
-            await bench.store.insert(new)
-        except TaskStateWrong:
-            return False
-        return True
-
-    came = dict[str, bool]()
-
-    async def comes(which: str) -> None:
-        came[which] = await (orders() if which == "order" else claims())
-
-    first, second = ("claim", "order") if claim_first else ("order", "claim")
-    async with asyncio.TaskGroup() as group:
-        group.create_task(comes(first))
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        group.create_task(comes(second))
-    assert came == {"order": not claim_first, "claim": not claim_first}, "each what it has seen"
-
-
-async def test_many_who_want_each_others_places_all_come_through(bench: Bench) -> None:
-    one = await brought(bench, make(), State.SUBMITTING, State.FAILED)
-    two = await brought(bench, make(), State.SUBMITTING, State.FAILED)
-    async with asyncio.timeout(5), asyncio.TaskGroup() as group:
-        for _ in range(50):
-            for mine, other in ((one, two), (two, one)):
-                group.create_task(
-                    bench.store.move(
-                        mine.id, {State.FAILED}, State.FAILED, instead_of=other.id, announced=True
-                    )
-                )
-    found = [await bench.store.find(task.id) for task in (one, two)]
-    assert [task.version if task else 0 for task in found] == [53, 53]
-
-
-async def test_progress_is_seen_and_counted_but_makes_no_version(bench: Bench) -> None:
-    task = await brought(bench, make(), State.SUBMITTING, State.SUBMITTED)
-    for place in (3, 3, 2):
-        await bench.store.report(task.id, Progress(place=place))
-    seen = await bench.store.find(task.id)
-    assert seen
-    assert seen.version == task.version
-    assert seen.progress == Progress(place=2, serial=2)
-
-
-async def test_progress_comes_too_late_for_whoever_moved_on(bench: Bench) -> None:
-    task = await brought(bench, make(), State.SUBMITTING)
-    await bench.store.report(task.id, Progress(place=1))
-    await bench.store.report(TaskId("gone"), Progress(place=1))
-    assert await bench.store.find(task.id) == task
-
-
-async def test_putting_off_counts_checks_and_troubles_apart(bench: Bench) -> None:
-    task = await bench.store.insert(make())
-    await bench.store.defer(task.id, 1, bench.clock.now + 7)
-    await bench.store.defer(task.id, 1, bench.clock.now + 9, trouble=True)
-    seen = await bench.store.find(task.id)
-    assert seen
-    assert (seen.checks, seen.troubles, seen.version) == (1, 1, 1)
-    assert seen.next_at == bench.clock.now + 9
-    moved = await bench.store.move(task.id, {State.CREATED}, State.SUBMITTING)
-    assert moved
-    assert (moved.checks, moved.troubles) == (0, 0)
-
-
-async def test_who_saw_an_older_version_puts_nothing_off(bench: Bench) -> None:
-    task = await brought(bench, make(), State.SUBMITTING)
-    await bench.store.defer(task.id, 1, bench.clock.now + 999)
-    await bench.store.defer(TaskId("gone"), 1, bench.clock.now)
-    assert await bench.store.find(task.id) == task
-
-
-async def test_what_is_due_is_handed_out_once_until_its_lease_ends(bench: Bench) -> None:
-    start = bench.clock.now
-    soon, late = make(next_at=start + 1), make(next_at=start + 50)
-    for task in (late, soon):
-        await bench.store.insert(task)
-    assert await bench.store.due(start, 10) == []
-    assert [task.id for task in await bench.store.due(start + 1, 10)] == [soon.id]
-    assert await bench.store.due(start + 2, 10) == []
-    again = await bench.store.due(start + 40, 10)
-    assert [task.id for task in again] == [soon.id]
-    assert {task.id for task in await bench.store.due(start + 200, 10)} == {soon.id, late.id}
-
-
-async def test_a_lease_makes_no_version_and_a_move_ends_it(bench: Bench) -> None:
-    task = await bench.store.insert(make(next_at=bench.clock.now))
-    (leased,) = await bench.store.due(bench.clock.now, 10)
-    assert leased.version == task.version
-    bench.clock.now += 1
-    await bench.store.move(task.id, {State.CREATED}, State.SUBMITTING, next_at=bench.clock.now + 2)
-    assert await bench.store.due(bench.clock.now + 1, 10) == []
-    assert len(await bench.store.due(bench.clock.now + 2, 10)) == 1
-
-
-async def test_putting_off_goes_before_the_lease(bench: Bench) -> None:
-    task = await bench.store.insert(make(next_at=bench.clock.now))
-    await bench.store.due(bench.clock.now, 10)
-    await bench.store.defer(task.id, task.version, bench.clock.now + 0.25)
-    assert len(await bench.store.due(bench.clock.now + 0.3, 10)) == 1
-
-
-async def test_no_more_is_due_than_asked_for_and_the_oldest_first(bench: Bench) -> None:
-    tasks = [make(next_at=bench.clock.now + number) for number in range(20)]
-    for task in reversed(tasks):
-        await bench.store.insert(task)
-    first = await bench.store.due(bench.clock.now + 100, 5)
-    assert [task.id for task in first] == [task.id for task in tasks[:5]]
-    assert len(await bench.store.due(bench.clock.now + 100, 100)) == 15
-
-
-async def test_a_settled_task_is_never_due(bench: Bench) -> None:
-    task = await brought(bench, make(), State.CANCELLED)
-    await bench.store.move(task.id, {State.CANCELLED}, State.CANCELLED, announced=True)
-    assert await bench.store.due(bench.clock.now + 10**9, 10) == []
 
 
 async def test_a_list_is_newest_first_and_goes_on_after_the_cursor(bench: Bench) -> None:

@@ -1,3 +1,4 @@
+import { inOurWords } from './catalogueNames'
 import {
   cancelTask,
   createSession,
@@ -44,10 +45,10 @@ export async function remove(id: string, atExit = false): Promise<void> {
 
 /** One connection to the stream of this session's tasks; ends when the server or `signal` ends it. */
 export async function* follow(signal: AbortSignal): AsyncGenerator<Task> {
-  const session = tokens.find()
-  if (!session) return
+  const header = tokens.header()
+  if (!header) return
   const { stream } = await followTasks({
-    headers: { Authorization: `Bearer ${session.token}` },
+    headers: { Authorization: header },
     signal,
     sseMaxRetryAttempts: 1,
   })
@@ -66,4 +67,4 @@ export const taskQuery = (id: string) => getTaskOptions({ path: { task_id: id } 
 /** The session's newest tasks. */
 export const tasksQuery = () => listTasksOptions({ query: { limit: LISTED } })
 /** Styles, backgrounds, colours, limits, and where pictures are made. */
-export const catalogueQuery = () => getCatalogueOptions()
+export const catalogueQuery = () => ({ ...getCatalogueOptions(), select: inOurWords() })

@@ -8,7 +8,7 @@ import {
 } from 'axios'
 import { heardBuild } from '../shared/build'
 import { uuid } from '../shared/uuid'
-import { retryAfterOf, toApiError, unwrapped } from './fault'
+import { ApiError, retryAfterOf, toApiError, unwrapped } from './fault'
 import type { Session } from './generated'
 import type { TokenKeeper } from './token'
 
@@ -40,8 +40,8 @@ export function installInterceptors(http: AxiosInstance, parts: Parts): void {
   http.interceptors.request.use(async (config) => {
     if (isKeyed(config)) config.headers.set('Idempotency-Key', uuid(), false)
     if (!OPEN.test(pathOf(config)) && !parts.tokens.find()) await renew()
-    const session = parts.tokens.find()
-    if (session) config.headers.set('Authorization', `Bearer ${session.token}`)
+    const header = parts.tokens.header()
+    if (header) config.headers.set('Authorization', header)
     return config
   })
 
@@ -54,10 +54,11 @@ export function installInterceptors(http: AxiosInstance, parts: Parts): void {
     await unwrapped(thrown)
     const config: Sent = thrown.config
     if (isStale(thrown, config)) {
+      if (parts.tokens.launched) throw ended(thrown)
       config.renewed = true
       const sent = config.headers.get('Authorization')
-      const now = parts.tokens.find()
-      if (!now || sent === `Bearer ${now.token}`) await renew()
+      const now = parts.tokens.header()
+      if (!now || sent === now) await renew()
       return http(config)
     }
     const seconds = pause(thrown, config)
@@ -70,6 +71,13 @@ export function installInterceptors(http: AxiosInstance, parts: Parts): void {
 
 function isStale(error: AxiosError, config: Sent): boolean {
   return error.response?.status === 401 && !config.renewed && !pathOf(config).endsWith('/session')
+}
+
+/** Telegram gives a new launch only to a page that is opened anew. */
+function ended(thrown: AxiosError): ApiError {
+  const fault = toApiError(thrown)
+  const old = fault.code === 'session.expired'
+  return old ? new ApiError({ ...fault, code: 'telegram.ended', retryable: false }) : fault
 }
 
 /** Seconds to wait before asking again, or null when the failure is final. */

@@ -1,4 +1,4 @@
-import { getCutout, getScene } from './generated'
+import { developPhoto, getCutout, getScene } from './generated'
 
 const PATIENCE_MS = 60_000
 
@@ -18,4 +18,10 @@ export async function fetchScene(
   const options = { path: { scene_id: scene }, query: { width, height }, signal }
   const answer = { responseType: 'blob', timeout: PATIENCE_MS, throwOnError: true } as const
   return (await getScene({ ...options, ...answer })).data as Blob
+}
+
+/** A photo that this browser can't open, as a picture that it can. Nothing is kept of it. */
+export async function fetchDeveloped(photo: File): Promise<Blob> {
+  const answer = { responseType: 'blob', timeout: PATIENCE_MS, throwOnError: true } as const
+  return (await developPhoto({ body: { photo }, ...answer })).data as Blob
 }

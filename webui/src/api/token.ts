@@ -6,10 +6,28 @@ const MARGIN_MS = 60_000
 /** Where the guest's token lives: localStorage, or memory alone where storage is refused. */
 export class TokenKeeper {
   #session: Session | null
+  #launched = false
   readonly #listeners = new Set<() => void>()
 
   constructor() {
     this.#session = read()
+  }
+
+  /** Inside Telegram: who it is says the launch. No guest's session is read, kept or begun then. */
+  launch(data: string): void {
+    this.#launched = true
+    this.#session = { token: data, expires_at: '9999-12-31T00:00:00Z' }
+    this.#tell()
+  }
+
+  get launched(): boolean {
+    return this.#launched
+  }
+
+  /** What says who is asking, for the Authorization header; null when nobody does. */
+  header(): string | null {
+    const session = this.find()
+    return session && `${this.#launched ? 'tma' : 'Bearer'} ${session.token}`
   }
 
   /** The whole session, or null when there is none or it is about to expire. */

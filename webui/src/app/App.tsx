@@ -8,19 +8,25 @@ import { GalleryPage } from '../features/gallery'
 import { SessionProvider } from '../features/session'
 import { SettingsProvider } from '../features/settings'
 import { StudioPage } from '../features/studio'
+import { type Telegram, TelegramProvider } from '../features/telegram'
+import { useLanguage } from '../shared/language'
 import { lazily } from '../shared/lazily'
 import { NotificationsProvider } from '../shared/notifications'
 import { CrashBoundary } from './CrashPage'
 import { Shell } from './Shell'
 import { theme } from './theme'
 
+export { joinTelegram } from '../features/telegram'
+
 const LostPage = lazily(async () => (await import('./LostPage')).LostPage)
 
 /** Everything the page stands on, and the one page. */
-export function App() {
+export function App({ telegram = null }: { telegram?: Telegram | null }) {
+  // Another language draws everything again, from here; nothing is begun anew.
+  useLanguage()
   return (
     <CrashBoundary>
-      <Providers>
+      <Providers telegram={telegram}>
         <Shell>
           <Page />
         </Shell>
@@ -29,16 +35,25 @@ export function App() {
   )
 }
 
-/** Theme, server state and the three contexts, in the order they need each other. */
-export function Providers({ children }: { children: ReactNode }) {
+interface ProvidersProps {
+  telegram?: Telegram | null
+  children: ReactNode
+}
+
+/** Theme, server state and the four contexts, in the order they need each other. */
+export function Providers({ telegram = null, children }: ProvidersProps) {
   const [queries] = useState(createQueries)
+  // What Telegram looks like is nothing to remember for this page in a browser.
+  const storage = telegram ? { storageManager: null } : {}
   return (
-    <ThemeProvider theme={theme} defaultMode="system" modeStorageKey="darkroom.theme">
+    <ThemeProvider theme={theme} defaultMode="system" modeStorageKey="darkroom.theme" {...storage}>
       <CssBaseline />
       <QueryClientProvider client={queries}>
         <SettingsProvider>
           <NotificationsProvider>
-            <SessionProvider>{children}</SessionProvider>
+            <SessionProvider>
+              <TelegramProvider telegram={telegram}>{children}</TelegramProvider>
+            </SessionProvider>
           </NotificationsProvider>
         </SettingsProvider>
       </QueryClientProvider>

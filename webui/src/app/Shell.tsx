@@ -1,61 +1,76 @@
 import Box from '@mui/material/Box'
 import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
-import { ThemeSwitch } from '../features/settings'
+import { Intake } from '../features/capture'
+import { LanguageChoice, ThemeSwitch } from '../features/settings'
+import { useTelegram } from '../features/telegram'
 import { useOnline } from '../shared/hooks'
 import { PicturesIcon } from '../shared/icons'
 import { useNotify } from '../shared/notifications'
 import { Newer } from './Newer'
 import { words } from './words'
 
-/** Head, banner and the place for the page. */
+/** Head, banner and the place for the page; photos may be let go of anywhere on it. */
 export function Shell({ children }: { children: ReactNode }) {
   const online = useOnline()
+  const telegram = useTelegram()
+  // More and more pictures come there: a foot would be pushed away again and again.
   const [path] = useLocation()
-  useDevice()
+  useDevice(telegram !== null)
   return (
     <>
       <Box component="a" href="#main" sx={skip}>
         {words.skip}
       </Box>
-      <Box component="header" sx={head}>
-        <Box component={Link} href="/" aria-label={words.home} sx={mark}>
-          <i />
-          {words.name}
-        </Box>
-        <Box
-          component={Link}
-          href="/gallery"
-          aria-label={words.gallery}
-          aria-current={path === '/gallery' ? 'page' : undefined}
-          sx={pictures}
-        >
-          <PicturesIcon fontSize="small" />
-          <span>{words.gallery}</span>
-        </Box>
-        <ThemeSwitch />
-      </Box>
+      {!telegram && <Head />}
       {!online && (
         <Box role="alert" sx={banner}>
           {words.offline}
         </Box>
       )}
-      <Box component="main" id="main" tabIndex={-1} sx={content}>
+      <Box component="main" id="main" tabIndex={-1} sx={telegram ? within : content}>
         {children}
       </Box>
+      {path !== '/gallery' && <LanguageChoice />}
       <Newer />
+      <Intake />
     </>
   )
 }
 
-/** Joins the page to the device it is on, once it is shown. */
-function useDevice(): void {
+/** Inside Telegram the app around has one. */
+function Head() {
+  const [path] = useLocation()
+  return (
+    <Box component="header" sx={head}>
+      <Box component={Link} href="/" aria-label={words.home} sx={mark}>
+        <i />
+        {words.name}
+      </Box>
+      <Box
+        component={Link}
+        href="/gallery"
+        aria-label={words.gallery}
+        aria-current={path === '/gallery' ? 'page' : undefined}
+        sx={pictures}
+      >
+        <PicturesIcon fontSize="small" />
+        <span>{words.gallery}</span>
+      </Box>
+      <ThemeSwitch />
+    </Box>
+  )
+}
+
+/** Joins the page to the device it is on, once it is shown; but not from inside of another app. */
+function useDevice(inside: boolean): void {
   const notify = useNotify()
   useEffect(() => {
+    if (inside) return
     import('./device')
       .then(({ joinDevice }) => joinDevice(() => notify({ text: words.shareLost })))
       .catch(() => undefined)
-  }, [notify])
+  }, [inside, notify])
 }
 
 const width = {
@@ -77,6 +92,13 @@ const head = {
 }
 
 const content = { ...width, flex: 1, pt: 2, pb: { xs: 14, md: 5 }, outline: 'none' }
+
+/** Below what the app around covers. */
+const within = {
+  ...content,
+  pt: 'calc(16px + var(--tg-safe-top, 0px) + var(--tg-content-top, 0px))',
+  pb: 'calc(40px + var(--tg-safe-bottom, 0px) + var(--tg-content-bottom, 0px))',
+}
 
 const mark = {
   display: 'inline-flex',

@@ -28,7 +28,7 @@ export function cut(text: string): string {
     .replaceAll(location.origin, '')
     .replace(/\b(data|blob):[^\s)'"]+/g, '$1:…')
     .replace(/(\/[^\s?#)'"]*)[?#][^\s:)'"]*/g, '$1')
-    .replace(/\bBearer\s+\S+/gi, 'Bearer …')
+    .replace(/\b(Bearer|tma)\s+\S+/gi, '$1 …')
     .replace(/[\w-]+(?:\.[\w-]{8,}){2,}/g, '…')
     .replace(/\b(?=[\w-]*\d)[\w-]{20,}\b/g, '…')
 }

@@ -103,6 +103,9 @@ function palette(mode: 'light' | 'dark', inks: Inks): PaletteOptions {
     mode,
     inks,
     primary: { main: inks.accent, dark: inks.accentDeep, contrastText: inks.onAccent },
+    secondary: { main: inks.inkSoft },
+    info: { main: inks.inkSoft },
+    warning: { main: inks.accent },
     error: { main: inks.bad },
     success: { main: inks.good },
     background: { default: inks.paper, paper: inks.surface },
@@ -111,7 +114,15 @@ function palette(mode: 'light' | 'dark', inks: Inks): PaletteOptions {
   }
 }
 
-const heading = { fontFamily: display, fontWeight: 600, textWrap: 'balance' as const }
+const heading = {
+  fontFamily: display,
+  fontWeight: 600,
+  textWrap: 'balance',
+  // With text as large as people may need it, a long word is wider than a phone.
+  overflowWrap: 'break-word',
+  // Letters that are joined can't be moved closer.
+  '&:lang(ar)': { letterSpacing: 0 },
+} as const
 
 /** The whole look: colours, type scale, radii, and what MUI's parts look like here. */
 export const theme = createTheme({
@@ -125,14 +136,14 @@ export const theme = createTheme({
     fontFamily: text,
     h1: {
       ...heading,
-      fontSize: 'clamp(2.35rem, 1.2rem + 4.4vw, 4.5rem)',
-      lineHeight: 1,
+      fontSize: 'clamp(min(2.35rem, 13vw), 1.2rem + 4.4vw, 4.5rem)',
+      lineHeight: 1.06,
       letterSpacing: '-0.025em',
     },
     h2: {
       ...heading,
       fontSize: 'clamp(1.65rem, 1.3rem + 1.3vw, 2.35rem)',
-      lineHeight: 1.1,
+      lineHeight: 1.18,
       letterSpacing: '-0.015em',
     },
     h3: { ...heading, fontSize: '1.2rem', lineHeight: 1.25 },

@@ -1,8 +1,7 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { type Fault, faultWords } from '../api'
-
-const words = { details: 'Details', code: 'Kind', incident: 'Number to pass on' }
+import { faultNoticeWords as words } from './words'
 
 type Told = Pick<Fault, 'code' | 'title' | 'detail' | 'retryable'> & { incident?: string | null }
 
@@ -57,6 +56,6 @@ const details = {
     minHeight: 44,
     width: 'fit-content',
     lineHeight: '44px',
-    pr: 2,
+    paddingInlineEnd: 2,
   },
 }

@@ -2,15 +2,7 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useOnline } from './hooks'
-
-const words = {
-  title: 'This part of the page is missing',
-  offline: 'You are offline, and it was not fetched before. What you see stays.',
-  outdated:
-    'The connection failed, or there is a newer darkroom. Your photo and choices outlast a reload.',
-  again: 'Try again',
-  reload: 'Reload',
-}
+import { lostWords as words } from './words'
 
 /** Stands where a part should be whose code could not be fetched. */
 export function LostPart({ onAgain }: { onAgain: () => void }) {

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box'
 import type { ReactNode } from 'react'
+import { sideways } from './sideways'
 
 interface PrintProps {
   /** Of the picture, in pixels: the print has its final size before the picture is here. */
@@ -15,7 +16,13 @@ interface PrintProps {
 export function Print({ size, children, small = false, safelight }: PrintProps) {
   const ratio = `${size.width / size.height}`
   return (
-    <Box sx={{ mx: 'auto', width: { xs: width(size, small ? 29 : 52), md: width(size, 56) } }}>
+    <Box
+      sx={{
+        mx: 'auto',
+        width: { xs: width(size, small ? 29 : 52), md: width(size, 56) },
+        [sideways]: { width: width(size, 54) },
+      }}
+    >
       <Box sx={mount}>
         <Box sx={{ ...sheet, aspectRatio: ratio }} data-safelight={safelight}>
           {children}

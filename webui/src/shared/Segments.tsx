@@ -2,6 +2,7 @@ import Box from '@mui/material/Box'
 import { type ComponentType, useId } from 'react'
 import { hidden } from './hidden'
 import type { IconProps } from './icons'
+import { sideways } from './sideways'
 
 interface SegmentsProps<Value extends string | number | null> {
   legend: string
@@ -21,7 +22,7 @@ export function Segments<Value extends string | number | null>(props: SegmentsPr
       <Box component="legend" sx={titled ? title : hidden}>
         {legend}
       </Box>
-      <Box sx={track} style={{ gridTemplateColumns: `repeat(${options.length}, minmax(0, 1fr))` }}>
+      <Box sx={track} data-many={options.length > 3 || undefined}>
         {options.map(({ value: own, label, Icon }) => (
           <Box
             component="label"
@@ -50,6 +51,9 @@ const title = { p: 0, mb: 0.75, fontSize: '0.875rem', color: 'text.secondary' }
 
 const track = {
   display: 'grid',
+  // Below each other where larger words would lie on each other.
+  gridTemplateColumns: 'repeat(auto-fit, minmax(min(5.2rem, 100%), 1fr))',
+  '&[data-many]': { gridTemplateColumns: 'repeat(auto-fit, minmax(3rem, 1fr))' },
   gap: 0.5,
   p: 0.5,
   borderRadius: '28px',
@@ -75,7 +79,7 @@ const part = {
   color: 'text.secondary',
   cursor: 'pointer',
   '&[data-icon=above]': above,
-  '&[data-icon=beside]': { '@media (max-width: 599px)': above },
+  '&[data-icon=beside]': { '@media (max-width: 599px)': above, [sideways]: above },
   '@media (max-width: 359px)': { '&, &[data-icon]': { px: 0, fontSize: '0.8125rem' } },
   '&:hover': { color: 'text.primary' },
   '&:has(:checked)': { color: 'text.primary', bgcolor: 'background.paper', boxShadow: 1 },

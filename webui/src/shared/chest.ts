@@ -2,12 +2,17 @@
  * A drawer of this browser for what was put in and not yet sent, so that a reload loses nothing.
  * Where storage is refused, full or silent (private windows), nothing is kept and nothing fails.
  */
-const DATABASE = 'darkroom.chest'
+let database = 'darkroom.chest'
 const DRAWER = 'kept'
 /** What nobody came back for is nobody's to find. */
 const LASTS_MS = 24 * 60 * 60_000
 /** A database that does not answer holds nobody up. */
 const PATIENCE_MS = 2000
+
+/** From now on the drawer of one of several people of this browser; called before it is first used. */
+export function openChestOf(who: string): void {
+  database = `darkroom.chest.${who}`
+}
 
 interface Kept {
   at: number
@@ -66,7 +71,7 @@ function forget(): undefined {
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1)
+    const request = indexedDB.open(database, 1)
     request.onupgradeneeded = () => request.result.createObjectStore(DRAWER)
     request.onsuccess = () => {
       // A newer page in another tab may renew it: this one lets go.

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 
 function onConnection(changed: () => void): () => void {
   window.addEventListener('online', changed)
@@ -61,4 +61,28 @@ export function useObjectUrl(blob: Blob | null): string | null {
     return () => URL.revokeObjectURL(url)
   }, [blob])
   return held && held.blob === blob ? held.url : null
+}
+
+/**
+ * Looks for another home for the focus when `phase` changes and what had it went with the old one. A
+ * mere visit, on which nobody has touched or pressed anything yet, keeps it where it is.
+ */
+export function useHoming(phase: string, home: () => HTMLElement | null | undefined): void {
+  const last = useRef('')
+  const find = useEffectEvent(home)
+  useEffect(() => {
+    const changed = last.current !== phase
+    last.current = phase
+    if (!changed || document.activeElement !== document.body) return
+    // Not every browser tells; there whoever arrives begins at the heading.
+    if (navigator.userActivation?.hasBeenActive === false) return
+    find()?.focus({ preventScroll: true })
+  }, [phase])
+}
+
+/** A heading that gets the focus which got lost when `phase` changed; give it `tabIndex={-1}`. */
+export function useLostFocus(phase: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useHoming(phase, () => heading.current)
+  return heading
 }

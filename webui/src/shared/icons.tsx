@@ -103,3 +103,5 @@ export const HeartIcon = line(
   'Heart',
 )
 export const PicturesIcon = line('M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z', 'Pictures')
+export const CloserIcon = line('M12 6v12M6 12h12', 'Closer')
+export const FurtherIcon = line('M6 12h12', 'Further')

@@ -13,13 +13,15 @@ import {
 import type { Fault } from '../api'
 import { useHidden } from './hooks'
 import { lazily } from './lazily'
+import { useUndoing } from './undoing'
 
 /** A short sentence at the foot of the page, with at most one thing to do about it. */
 export interface Notice {
   /** The sentence; or the failure whose title it is. */
   text?: string
   fault?: Fault
-  action?: { label: string; run: () => void }
+  /** One that `undoes` is done by Ctrl Z too, and is where the next Tab leads. */
+  action?: { label: string; run: () => void; undoes?: boolean }
   /** Milliseconds on screen; 6 s unless told. */
   lasting?: number
   /** Goes when its time is over, also while it is pointed at: then what it offers is over too. */
@@ -28,7 +30,8 @@ export interface Notice {
 
 const FaultTitle = lazily(async () => (await import('./FaultNotice')).FaultTitle)
 
-type Notify = (notice: Notice) => void
+/** Returns how to take it back before its time. */
+type Notify = (notice: Notice) => () => void
 
 const Notifications = createContext<Notify | null>(null)
 
@@ -43,11 +46,16 @@ export function useNotify(): Notify {
 export function NotificationsProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<(Notice & { id: number }) | null>(null)
   const count = useRef(0)
-  const notify = useCallback<Notify>((next) => {
-    count.current += 1
-    setNotice({ ...next, id: count.current })
-  }, [])
   const close = useCallback((id: number) => setNotice((now) => (now?.id === id ? null : now)), [])
+  const notify = useCallback<Notify>(
+    (next) => {
+      count.current += 1
+      const id = count.current
+      setNotice({ ...next, id })
+      return () => close(id)
+    },
+    [close],
+  )
   const value = useMemo(() => notify, [notify])
   return (
     <Notifications.Provider value={value}>
@@ -78,17 +86,20 @@ function Snack({ notice, close }: SnackProps) {
     notice.action?.run()
     close(notice.id)
   }
+  const undoing = useUndoing(notice.action?.undoes ? act : null)
   return (
     <Box sx={snack} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
       <span>{notice.fault ? <FaultTitle fault={notice.fault} /> : notice.text}</span>
       {notice.action && (
-        <Button color="inherit" onClick={act} sx={way}>
+        <Button color="inherit" onClick={act} {...undoing} sx={way}>
           {notice.action.label}
         </Button>
       )}
     </Box>
   )
 }
+
+const above = { bottom: 'calc(80px + 1.5rem + env(safe-area-inset-bottom))' }
 
 const place = {
   position: 'fixed',
@@ -98,6 +109,9 @@ const place = {
   placeItems: 'center',
   pointerEvents: 'none',
   zIndex: 'snackbar',
+  // Above what else is fixed at the foot: its button must stay in sight and in reach.
+  'body:has([data-foot=always]) &': above,
+  '@media (max-width: 899px) and (min-height: 480px)': { 'body:has([data-foot=phone]) &': above },
 }
 
 const way = { textDecoration: 'underline', marginInlineEnd: -1.5 }
@@ -115,4 +129,6 @@ const snack = {
   bgcolor: 'text.primary',
   color: 'background.default',
   boxShadow: 6,
+  // Seen in forced colours only, where a background says nothing.
+  border: '1px solid transparent',
 }

@@ -1,6 +1,6 @@
-/** What the page says to its service worker. */
+/** What the page says to its service worker; `entry`: the shell is to be fetched anew. */
 export interface ToWorker {
-  kind: 'shared?'
+  kind: 'shared?' | 'entry'
 }
 
 /** What the service worker says: which build it took over with; photos shared from another app. */

@@ -164,6 +164,10 @@ describe('a batch that is developed', () => {
     await waitFor(() => expect(orders).toHaveLength(3), FAST)
     develop()
     await told('2 of 3 developed, 1 failed')
+    const heading = screen.getByRole('heading', { name: '2 of 3 came out' })
+    expect(heading).toBeInTheDocument()
+    expect(screen.getByText(/Below each of the others it says why/)).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Download 2 (ZIP)' })).toBeEnabled()
 
     await press('Use it anyway: photo-2.jpg')
     await waitFor(() => expect(orders).toHaveLength(4))

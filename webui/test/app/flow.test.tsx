@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { delay, HttpResponse, http } from 'msw'
 import { describe, expect, test, vi } from 'vitest'
@@ -36,6 +36,20 @@ describe('the way of a photo', () => {
     expect(screen.getByAltText('Result: Pencil')).toBeInTheDocument()
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Ready'), FAST)
     expect(document.title).toContain('Ready')
+  })
+
+  test('stays in sight until the server’s copy of it is here', async () => {
+    taking('/avatar', () => accepted(task()))
+    server.use(...serving(() => task()))
+    await openWithPhoto()
+    await press('Make the avatar')
+    await waitFor(() => expect(location.pathname).toBe('/t/task1'))
+    const over = () => document.querySelector('main [data-safelight] > img[alt=""]')
+    await waitFor(() => expect(over()).toHaveAttribute('src', expect.stringMatching(/^blob:/)))
+    const copy = screen.getByAltText('Your photo')
+    expect(copy).toHaveAttribute('src', '/media/photo?signature=s')
+    fireEvent.load(copy)
+    expect(over()).toBeNull()
   })
 
   test('a picture without a face leads to the backgrounds by itself', async () => {
@@ -196,8 +210,11 @@ describe('a task', () => {
     await waitFor(() =>
       expect(screen.queryByRole('link', { name: 'Pencil ready' })).not.toBeInTheDocument(),
     )
+    expect(location.pathname).toBe('/')
     await press('Undo')
     expect(await screen.findByRole('link', { name: 'Pencil ready' })).toBeInTheDocument()
+    expect(location.pathname, 'Undo leads back to the picture').toBe('/t/task1')
+    expect(await screen.findByRole('link', { name: 'Download' })).toBeInTheDocument()
   })
 
   test('that comes out while another is looked at is told, and one tap away', async () => {

@@ -69,9 +69,7 @@ describe('a fault that nobody caught', () => {
   test('leaves a page that says so, with a report to copy and a way on', async () => {
     vi.spyOn(console, 'error').mockReturnValue()
     const reload = vi.spyOn(location, 'reload').mockReturnValue()
-    server.use(
-      http.get(at('/catalogue'), () => HttpResponse.json({ ...catalogue, styles: 'none' })),
-    )
+    server.use(http.get(at('/catalogue'), () => HttpResponse.json({ ...catalogue, engine: null })))
     const user = userEvent.setup()
     render(<App />)
     expect(await screen.findByRole('heading', { name: 'The page stumbled' })).toHaveFocus()
@@ -80,7 +78,7 @@ describe('a fault that nobody caught', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeInTheDocument()
     const report = await navigator.clipboard.readText()
     expect(report).toContain('TypeError')
-    expect(report).toContain('useDraft')
+    expect(report).toContain('privacyLine')
 
     await user.click(screen.getByRole('button', { name: 'Load the page again' }))
     expect(reload).toHaveBeenCalledOnce()
@@ -88,9 +86,7 @@ describe('a fault that nobody caught', () => {
 
   test('shows the report where the browser does not let it be copied', async () => {
     vi.spyOn(console, 'error').mockReturnValue()
-    server.use(
-      http.get(at('/catalogue'), () => HttpResponse.json({ ...catalogue, styles: 'none' })),
-    )
+    server.use(http.get(at('/catalogue'), () => HttpResponse.json({ ...catalogue, engine: null })))
     const user = userEvent.setup()
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'))
     render(<App />)

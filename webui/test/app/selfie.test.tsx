@@ -97,7 +97,7 @@ test('an order refused for its face goes again as it is, with the same key', asy
   await openWithPhoto()
   await press('Make the avatar')
 
-  expect(await screen.findByRole('alert')).toHaveTextContent(HINT)
+  expect(await screen.findByRole('alert')).toHaveTextContent('No face in this photo')
   expect(screen.getAllByText(HINT)).toHaveLength(1)
   expect(screen.getByAltText('Your photo')).toBeInTheDocument()
 

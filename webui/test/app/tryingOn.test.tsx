@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, test } from 'vitest'
@@ -156,6 +156,59 @@ describe('trying backgrounds on', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Try another background' }))
     expect(await screen.findByText(/^Shown on your photo/)).toBeInTheDocument()
     expect(orders).toHaveLength(0)
+  })
+})
+
+describe('a cut-out that was only made to try things on', () => {
+  /** As it is cut out and listed like any other. */
+  async function openTried() {
+    const deleted: string[] = []
+    let kept = false
+    const orders = await openBackgrounds(cut)
+    server.use(
+      http.get(at('/status'), () =>
+        HttpResponse.json({ items: [cut(), done({ id: 'other' })], next_cursor: null }),
+      ),
+      http.delete(at('/status/:id'), ({ params }) => {
+        if (kept) return problem({ status: 503, code: 'service.unavailable' })
+        deleted.push(String(params.id))
+        return new HttpResponse(null, { status: 204 })
+      }),
+    )
+    await press('Try them on your photo')
+    await screen.findByText(/^Shown on your photo/)
+    const keep = () => {
+      kept = true
+    }
+    return { orders, deleted, keep }
+  }
+  const hung = async () => {
+    const tray = await screen.findByRole('navigation', { name: 'Your pictures' }, FAST)
+    return within(tray)
+      .getAllByRole('link')
+      .map((link) => link.getAttribute('href'))
+      .filter((href) => href !== '/gallery')
+  }
+
+  test('hangs in no list, also after a reload', async () => {
+    await openTried()
+    expect(screen.queryByRole('navigation', { name: 'Your pictures' })).not.toBeInTheDocument()
+    cleanup()
+    await open('/')
+    expect(await hung()).toEqual(['/t/other'])
+  })
+
+  test('is deleted with its photo', async () => {
+    const { deleted } = await openTried()
+    await press('Remove')
+    await waitFor(() => expect(deleted).toEqual(['cut']))
+  })
+
+  test('hangs there like any other when the server would not delete it', async () => {
+    const { keep } = await openTried()
+    keep()
+    await press('Remove')
+    await waitFor(async () => expect(await hung()).toEqual(['/t/cut']), FAST)
   })
 })
 

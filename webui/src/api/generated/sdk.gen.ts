@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, CheckPhotoData, CheckPhotoErrors, CheckPhotoResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUpscaleData, CreateUpscaleErrors, CreateUpscaleResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetCutoutData, GetCutoutErrors, GetCutoutResponses, GetResultData, GetResultErrors, GetResultResponses, GetSceneData, GetSceneErrors, GetSceneResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
+import type { AddFavouriteData, AddFavouriteErrors, AddFavouriteResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, CheckPhotoData, CheckPhotoErrors, CheckPhotoResponses, CreateAvatarData, CreateAvatarErrors, CreateAvatarResponses, CreateBackgroundData, CreateBackgroundErrors, CreateBackgroundResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUpscaleData, CreateUpscaleErrors, CreateUpscaleResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DevelopPhotoData, DevelopPhotoErrors, DevelopPhotoResponses, FollowTaskData, FollowTaskErrors, FollowTaskResponses, FollowTasksData, FollowTasksErrors, FollowTasksResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetCutoutData, GetCutoutErrors, GetCutoutResponses, GetResultData, GetResultErrors, GetResultResponses, GetSceneData, GetSceneErrors, GetSceneResponses, GetTaskData, GetTaskErrors, GetTaskResponses, ListTasksData, ListTasksErrors, ListTasksResponses, RemoveFavouriteData, RemoveFavouriteErrors, RemoveFavouriteResponses, RetryTaskData, RetryTaskErrors, RetryTaskResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -85,6 +85,26 @@ export const checkPhoto = <ThrowOnError extends boolean = false>(options: Option
     responseType: 'json',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/check',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Develop Photo
+ *
+ * Return a photo upright, in sRGB, without metadata, at most 4096 pixels a side.
+ *
+ * A JPEG, or a PNG where something is transparent: for whoever can't open the file, such as a HEIC
+ * in most browsers. Nothing is kept.
+ */
+export const developPhoto = <ThrowOnError extends boolean = false>(options: Options<DevelopPhotoData, ThrowOnError>): RequestResult<DevelopPhotoResponses, DevelopPhotoErrors, ThrowOnError> => (options.client ?? client).post<DevelopPhotoResponses, DevelopPhotoErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    responseType: 'blob',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/preview',
     ...options,
     headers: {
         'Content-Type': null,

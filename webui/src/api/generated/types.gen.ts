@@ -11,7 +11,7 @@ export type BodyCheckPhoto = {
     /**
      * Photo
      *
-     * JPEG, PNG, WebP, AVIF or GIF.
+     * JPEG, PNG, WebP, AVIF, HEIC or GIF.
      */
     photo: Blob | File;
 };
@@ -41,7 +41,7 @@ export type BodyCreateAvatar = {
     /**
      * Photo
      *
-     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
+     * JPEG, PNG, WebP, AVIF, HEIC or GIF. Needed unless `from_task` is given.
      */
     photo?: Blob | File | null;
     /**
@@ -89,7 +89,7 @@ export type BodyCreateBackground = {
     /**
      * Photo
      *
-     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
+     * JPEG, PNG, WebP, AVIF, HEIC or GIF. Needed unless `from_task` is given.
      */
     photo?: Blob | File | null;
     /**
@@ -143,7 +143,7 @@ export type BodyCreateUpscale = {
     /**
      * Photo
      *
-     * JPEG, PNG, WebP, AVIF or GIF. Needed unless `from_task` is given.
+     * JPEG, PNG, WebP, AVIF, HEIC or GIF. Needed unless `from_task` is given.
      */
     photo?: Blob | File | null;
     /**
@@ -152,6 +152,18 @@ export type BodyCreateUpscale = {
      * How many times as wide and high. Best for drawings and small pictures.
      */
     scale: 2 | 4;
+};
+
+/**
+ * Body_develop_photo
+ */
+export type BodyDevelopPhoto = {
+    /**
+     * Photo
+     *
+     * JPEG, PNG, WebP, AVIF, HEIC or GIF.
+     */
+    photo: Blob | File;
 };
 
 /**
@@ -400,7 +412,7 @@ export type PhotoProblem = {
     /**
      * Code
      */
-    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'session.no_bot' | 'style.unknown' | 'task.state' | 'task.unknown';
     /**
      * Detail
      *
@@ -464,7 +476,7 @@ export type Problem = {
      *
      * Stable; what programs go by.
      */
-    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'session.no_bot' | 'style.unknown' | 'task.state' | 'task.unknown';
     /**
      * Detail
      *
@@ -627,7 +639,7 @@ export type TaskError = {
     /**
      * Code
      */
-    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'style.unknown' | 'task.state' | 'task.unknown';
+    code: 'background.unknown' | 'colour.invalid' | 'engine.busy' | 'engine.down' | 'engine.failed' | 'engine.forgotten' | 'engine.no_face' | 'engine.no_subject' | 'engine.refused' | 'engine.timeout' | 'engine.too_large' | 'engine.unconfirmed' | 'engine.unsupported' | 'gradient.invalid' | 'idempotency.conflict' | 'internal' | 'limit.live' | 'limit.rate' | 'method.not_allowed' | 'photo.damaged' | 'photo.large_already' | 'photo.missing' | 'photo.too_costly' | 'photo.too_large' | 'photo.too_many_pixels' | 'photo.too_small' | 'photo.unsupported' | 'picture.missing' | 'picture.opaque' | 'picture.unusable' | 'prompt.invalid' | 'prompt.needs_key' | 'request.invalid' | 'request.too_large' | 'result.broken' | 'result.expired' | 'route.unknown' | 'scale.unknown' | 'scene.unknown' | 'selfie.no_face' | 'selfie.several_faces' | 'selfie.too_blurred' | 'selfie.too_dark' | 'selfie.too_small' | 'selfie.turned_away' | 'service.unavailable' | 'session.expired' | 'session.missing' | 'session.no_bot' | 'style.unknown' | 'task.state' | 'task.unknown';
     /**
      * Detail
      */
@@ -727,7 +739,7 @@ export type CreateAvatarData = {
 
 export type CreateAvatarErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.no_bot` No Telegram bot here · `session.expired` Your session has ended
      */
     401: Problem;
     /**
@@ -792,7 +804,7 @@ export type CreateBackgroundData = {
 
 export type CreateBackgroundErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.no_bot` No Telegram bot here · `session.expired` Your session has ended
      */
     401: Problem;
     /**
@@ -912,7 +924,7 @@ export type GetSceneData = {
 
 export type GetSceneErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -953,7 +965,7 @@ export type CheckPhotoData = {
 
 export type CheckPhotoErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.no_bot` No Telegram bot here · `session.expired` Your session has ended
      */
     401: Problem;
     /**
@@ -992,6 +1004,55 @@ export type CheckPhotoResponses = {
 };
 
 export type CheckPhotoResponse = CheckPhotoResponses[keyof CheckPhotoResponses];
+
+export type DevelopPhotoData = {
+    body: BodyDevelopPhoto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/preview';
+};
+
+export type DevelopPhotoErrors = {
+    /**
+     * `session.missing` No session · `session.no_bot` No Telegram bot here · `session.expired` Your session has ended
+     */
+    401: Problem;
+    /**
+     * `photo.too_large` This file is too large · `request.too_large` This is too large to send
+     */
+    413: Problem;
+    /**
+     * `photo.unsupported` We can't read this kind of file
+     */
+    415: Problem;
+    /**
+     * `photo.missing` No photo yet · `photo.too_many_pixels` This photo has too many pixels · `photo.too_small` This photo is too small · `photo.damaged` This file is damaged · `photo.too_costly` This photo takes too long to open · `request.invalid` The request is not valid
+     */
+    422: Problem;
+    /**
+     * `limit.rate` A little too fast
+     */
+    429: Problem;
+    /**
+     * `internal` Something went wrong
+     */
+    500: Problem;
+    /**
+     * `service.unavailable` Back in a moment · `service.unavailable` Back in a moment
+     */
+    503: Problem;
+};
+
+export type DevelopPhotoError = DevelopPhotoErrors[keyof DevelopPhotoErrors];
+
+export type DevelopPhotoResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type DevelopPhotoResponse = DevelopPhotoResponses[keyof DevelopPhotoResponses];
 
 export type CreateSessionData = {
     body?: never;
@@ -1068,7 +1129,7 @@ export type ListTasksData = {
 
 export type ListTasksErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1105,7 +1166,7 @@ export type FollowTasksData = {
 
 export type FollowTasksErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1145,7 +1206,7 @@ export type DeleteTaskData = {
 
 export type DeleteTaskErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1201,7 +1262,7 @@ export type GetTaskData = {
 
 export type GetTaskErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1247,7 +1308,7 @@ export type CancelTaskData = {
 
 export type CancelTaskErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1310,7 +1371,7 @@ export type GetCutoutData = {
 
 export type GetCutoutErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1368,7 +1429,7 @@ export type FollowTaskData = {
 
 export type FollowTaskErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1412,7 +1473,7 @@ export type RemoveFavouriteData = {
 
 export type RemoveFavouriteErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1466,7 +1527,7 @@ export type AddFavouriteData = {
 
 export type AddFavouriteErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1569,7 +1630,7 @@ export type GetResultData = {
 
 export type GetResultErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1635,7 +1696,7 @@ export type RetryTaskData = {
 
 export type RetryTaskErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.expired` Your session has ended · `session.no_bot` No Telegram bot here
      */
     401: Problem;
     /**
@@ -1692,7 +1753,7 @@ export type CreateUpscaleData = {
 
 export type CreateUpscaleErrors = {
     /**
-     * `session.missing` No session · `session.expired` Your session has ended
+     * `session.missing` No session · `session.no_bot` No Telegram bot here · `session.expired` Your session has ended
      */
     401: Problem;
     /**

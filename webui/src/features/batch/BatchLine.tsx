@@ -37,6 +37,8 @@ const strip = {
 const way = {
   display: 'inline-flex',
   alignItems: 'center',
+  justifyContent: 'center',
+  minWidth: 44,
   minHeight: 44,
   color: 'primary.dark',
   fontWeight: 600,

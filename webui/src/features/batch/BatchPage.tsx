@@ -3,12 +3,14 @@ import Button from '@mui/material/Button'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useEffectEvent, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useEffectEvent, useRef } from 'react'
 import { catalogueQuery, type Task } from '../../api'
+import { onArrival } from '../../shared/arrivals'
 import { listed } from '../../shared/format'
+import { useLostFocus } from '../../shared/hooks'
 import { AddPhotoIcon, TrashIcon } from '../../shared/icons'
 import { useNotify } from '../../shared/notifications'
-import { DropOverlay, FileButton, sifted, useLimits, usePhotoIntake } from '../capture'
+import { DropArea, FileButton, sifted, useLimits } from '../capture'
 import { useNotices } from '../notices'
 import { nameOf } from '../studio'
 import { Announcement, isFinal, useTaskStream, useTasks, useTitle } from '../tasks'
@@ -28,10 +30,12 @@ export function BatchPage() {
   const { batch, state } = useBatch()
   const catalogue = useQuery(catalogueQuery())
   const started = state.choice !== null && state.fault === null
-  const heading = useTurns(started)
   const take = useReceiving()
-  const hovering = usePhotoIntake(take)
   const followed = useNews(state, (task) => nameOf(task, catalogue.data))
+  const count = state.items.length
+  const heading = useLostFocus(count > 0 ? 'photos' : 'empty')
+  useTurns(started, heading)
+  const { all, done, failed } = tally(state.items)
   const remove = useCallback(
     (id: string) => {
       batch.remove(id)
@@ -44,16 +48,14 @@ export function BatchPage() {
     [batch],
   )
   const gone = useCallback((id: string) => batch.forget(id), [batch])
-  const { all, done, failed } = tally(state.items)
-  const count = state.items.length
   return (
     <Box sx={table} data-started={started || undefined}>
       <Box sx={{ gridArea: 'head', minWidth: 0 }}>
         <Typography variant="h2" component="h1" ref={heading} tabIndex={-1} sx={title}>
-          {count > 0 ? words.title(count) : words.empty}
+          {count > 0 ? words.title(count) : words.empty(MOST)}
         </Typography>
         <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1 }}>
-          {lead(started, state.items.every(isOver))}
+          {lead(started, state)}
         </Typography>
       </Box>
       <Box sx={{ gridArea: 'sheet', minWidth: 0 }}>
@@ -64,7 +66,8 @@ export function BatchPage() {
             ))}
           </Sheet>
         )}
-        {!started && <Tools count={count} take={take} onClear={() => batch.clear()} />}
+        {!started && count > 0 && <Tools count={count} take={take} onClear={() => batch.clear()} />}
+        {count === 0 && <DropArea several take={take} onSample={(photo) => take([photo])} />}
       </Box>
       <Box sx={card}>
         {started ? (
@@ -76,29 +79,27 @@ export function BatchPage() {
       {followed.map((id) => (
         <Follow key={id} id={id} onGone={gone} />
       ))}
-      {hovering > 0 && <DropOverlay count={hovering} />}
       <Announcement line={started ? told(done, all, failed) : ''} />
     </Box>
   )
 }
 
 /** From choosing to developing and back the page begins at its top, with the focus on its heading. */
-function useTurns(started: boolean) {
-  const heading = useRef<HTMLHeadingElement>(null)
+function useTurns(started: boolean, heading: RefObject<HTMLElement | null>): void {
   const before = useRef(started)
   useEffect(() => {
     if (before.current === started) return
     before.current = started
     window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
-  }, [started])
-  return heading
+  }, [started, heading])
 }
 
 /** What there is to know right now. */
-function lead(started: boolean, over: boolean): string {
+function lead(started: boolean, { items }: State): string {
   if (!started) return words.promise
-  return over ? words.whole : words.leave
+  if (!items.every(isOver)) return words.leave
+  return tally(items).failed > 0 ? words.wholePart : words.whole
 }
 
 interface ToolsProps {
@@ -115,16 +116,14 @@ function Tools({ count, take, onClear }: ToolsProps) {
         take={take}
         multiple
         disabled={full}
-        variant={count === 0 ? 'contained' : 'outlined'}
+        variant="outlined"
         startIcon={<AddPhotoIcon />}
       >
         {words.add}
       </FileButton>
-      {count > 0 && (
-        <Button color="inherit" startIcon={<TrashIcon />} onClick={onClear}>
-          {words.clear}
-        </Button>
-      )}
+      <Button color="inherit" startIcon={<TrashIcon />} onClick={onClear}>
+        {words.clear}
+      </Button>
       {full && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {words.full(MOST)}
@@ -146,12 +145,12 @@ function useReceiving(): (files: Iterable<File>) => void {
     const left = batch.add(sifted(files, notify), limits)
     if (left.length > 0) notify({ text: words.leftOut(some(left), MOST), lasting: 9000 })
   }
-  const receive = useEffectEvent(() => {
-    const files = takeOver()
+  const receive = useEffectEvent((files: File[]) => {
     if (files.length > 0) take(files)
   })
   useEffect(() => {
-    restored.then(() => receive())
+    restored.then(() => receive(takeOver()))
+    return onArrival((files) => receive(files))
   }, [restored])
   return take
 }

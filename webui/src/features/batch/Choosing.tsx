@@ -44,7 +44,7 @@ export function Choosing({ batch, state, catalogue }: ChoosingProps) {
       </Bar>
       {catalogue.data && (
         <Typography variant="body2" sx={{ color: 'text.secondary', mt: 1, textWrap: 'pretty' }}>
-          {words.kept(catalogue.data.keep_hours)}
+          {words.kept(catalogue.data.keep_hours)} {words.heic}
         </Typography>
       )}
     </>

@@ -8,6 +8,7 @@ import { checkerboard } from '../../shared/checkerboard'
 import { percent } from '../../shared/format'
 import { useObjectUrl } from '../../shared/hooks'
 import { CheckIcon, StopIcon } from '../../shared/icons'
+import { useLanguage } from '../../shared/language'
 import { type Item, type Stage, stageOf } from './state'
 import { words } from './words'
 
@@ -20,6 +21,7 @@ interface PhotoProps {
 
 /** One frame of the contact sheet: the photo, then what became of it, and what can be done about it. */
 export const Photo = memo(function Photo({ item, number, onRemove, onRetry }: PhotoProps) {
+  useLanguage()
   const stage = stageOf(item)
   const loose = LOOSE.has(stage)
   return (

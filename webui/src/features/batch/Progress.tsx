@@ -20,13 +20,13 @@ export function Progress({ batch, state }: ProgressProps) {
   const { all, done, failed, here } = tally(state.items)
   const over = state.items.every(isOver)
   const resting = !state.going && here > 0
-  const title = over ? words.finished : resting ? words.stopped : words.running
+  const title = over ? ending(done, all) : resting ? words.stopped : words.running
   const line = told(done, all, failed)
   return (
     <Stack sx={{ gap: 2.5 }}>
       <Typography variant="h2">{title}</Typography>
       {over ? (
-        <Typography variant="subtitle1">{line}</Typography>
+        failed === 0 && <Typography variant="subtitle1">{line}</Typography>
       ) : (
         <ProgressLine saying={{ line, fraction: all > 0 ? (done + failed) / all : 0 }} />
       )}
@@ -44,6 +44,12 @@ export function Progress({ batch, state }: ProgressProps) {
       {!over && !resting && <TellMe />}
     </Stack>
   )
+}
+
+/** What a batch that is over came to. */
+function ending(done: number, all: number): string {
+  if (done === all) return words.finished
+  return done > 0 ? words.finishedPart(done, all) : words.finishedNone
 }
 
 /** Why nothing is sent just now, and when it goes on by itself. */

@@ -24,6 +24,7 @@ export function Zip({ items }: { items: readonly Item[] }) {
     onError: () => notify({ text: words.zipFailed }),
   })
   if (pictures.length === 0) return null
+  const label = items.every(cameOut) ? words.zip : words.zipSome(pictures.length)
   return (
     <Button
       variant="contained"
@@ -32,9 +33,13 @@ export function Zip({ items }: { items: readonly Item[] }) {
       startIcon={<DownloadIcon />}
       onClick={() => mutate()}
     >
-      {isPending ? words.zipping(percent(packed)) : words.zip}
+      {isPending ? words.zipping(percent(packed)) : label}
     </Button>
   )
+}
+
+function cameOut({ task }: Item): boolean {
+  return task?.state === 'done'
 }
 
 /** The results of a photo, under the photo's own name. */

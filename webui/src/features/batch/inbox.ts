@@ -1,5 +1,7 @@
 /** Says that there is a batch. */
 export const FLAG = 'darkroom.batch'
+/** How many photos make a batch at most. */
+export const MOST = 20
 let waiting: File[] = []
 
 /** Leaves files for the batch page, which takes them when it is shown. */

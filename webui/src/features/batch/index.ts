@@ -1,7 +1,7 @@
 import { lazily } from '../../shared/lazily'
 
 export { BatchLine } from './BatchLinePart'
-export { handOver } from './inbox'
+export { handOver, MOST } from './inbox'
 
 /** Up to twenty photos, one wish. */
 export const BatchPage = lazily(async () => (await import('./BatchPage')).BatchPage)

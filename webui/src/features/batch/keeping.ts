@@ -39,7 +39,7 @@ export async function keepChoice(choice: Choice): Promise<void> {
 /** Keeps a photo as it will be sent; one the server has is kept as its preview only. */
 export async function keepPhoto(id: string, file: File, sent: boolean): Promise<void> {
   const { preview, size, photo } = await opened(file)
-  const kept: KeptPhoto = { photo: sent ? null : await photo, preview, size }
+  const kept: KeptPhoto = { photo: sent ? null : await photo.catch(() => null), preview, size }
   await put(photoOf(id), kept)
 }
 

@@ -2,8 +2,7 @@ import type { Fault, Task } from '../../api'
 import type { Choice } from '../choices'
 import { isFinal } from '../tasks'
 
-/** How many photos make a batch at most. */
-export const MOST = 20
+export { MOST } from './inbox'
 
 /** Where a photo of the batch is. `queued` waits here, `made` is a task of the server's. */
 export type Phase = 'opening' | 'ready' | 'refused' | 'queued' | 'sending' | 'made'

@@ -168,12 +168,12 @@ function Missing({ fault, onRetry, take }: MissingProps) {
       </Typography>
       <Typography sx={{ mt: 0.5, mb: 2, maxWidth: '38rem' }}>{help}</Typography>
       <Stack direction="row" sx={row}>
-        <Button variant="contained" size="large" onClick={onRetry}>
-          {words.retry}
-        </Button>
-        <FileButton take={take} multiple variant="outlined" size="large">
+        <FileButton take={take} multiple variant="contained" size="large">
           {words.choose}
         </FileButton>
+        <Button variant="outlined" size="large" onClick={onRetry}>
+          {words.retry}
+        </Button>
       </Stack>
     </Box>
   )

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { AddPhotoIcon } from '../../shared/icons'
+import { sideways } from '../../shared/sideways'
 import { CameraButton, PasteButton, PickButton } from './buttons'
 import { Samples } from './Samples'
 import { words } from './words'
@@ -9,19 +10,21 @@ interface DropAreaProps {
   take: (files: Iterable<File>) => void
   /** A sample was taken; `faces` says whether an avatar can be made of it. */
   onSample: (photo: File, faces: boolean) => void
+  /** It is for many photos, not for one. */
+  several?: boolean
 }
 
 /** The empty easel: every way of bringing a photo in. */
-export function DropArea({ take, onSample }: DropAreaProps) {
+export function DropArea({ take, onSample, several = false }: DropAreaProps) {
   return (
     <Box sx={easel}>
       <Box sx={invitation}>
         <AddPhotoIcon sx={{ fontSize: 56, color: 'primary.main' }} />
         <Typography sx={{ color: 'text.secondary', display: { xs: 'none', sm: 'block' } }}>
-          {words.drop}
+          {several ? words.dropSeveral : words.drop}
         </Typography>
         <Box sx={ways}>
-          <PickButton take={take} />
+          <PickButton take={take}>{several ? words.chooseSeveral : words.choose}</PickButton>
           <CameraButton take={take} />
           <PasteButton take={take} />
         </Box>
@@ -39,6 +42,8 @@ const invitation = {
   gap: 1,
   m: 'auto',
   py: 3,
+  // The buttons are on the screen before what leads to them.
+  [sideways]: { py: 0, pb: 2, '& > svg, & > p': { display: 'none' } },
 }
 
 const ways = { display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 1.5, justifyContent: 'center' }

@@ -1,13 +1,13 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
-import { words } from './words'
+import type { ReactNode } from 'react'
 
 /** Covers the page while files hover above it and says what letting go does. */
-export function DropOverlay({ count }: { count: number }) {
+export function DropOverlay({ children }: { children: ReactNode }) {
   return (
     <Box sx={cover}>
       <Typography variant="h1" component="p">
-        {count > 1 ? words.overlaySeveral(count) : words.overlay}
+        {children}
       </Typography>
     </Box>
   )

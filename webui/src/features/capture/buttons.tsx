@@ -59,10 +59,10 @@ export function FileButton(props: FileButtonProps) {
 }
 
 /** The primary way in: the file picker. */
-export function PickButton({ take }: { take: Take }) {
+export function PickButton({ take, children }: Pick<FileButtonProps, 'take' | 'children'>) {
   return (
     <FileButton take={take} multiple variant="contained" size="large">
-      {words.choose}
+      {children}
     </FileButton>
   )
 }

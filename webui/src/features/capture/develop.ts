@@ -8,7 +8,7 @@ const PREVIEW_SIDE = 1280
 const LOSSLESS_PIXELS = 4_000_000
 const QUALITY = { photo: 0.92, preview: 0.85 }
 
-/** Why a file is not taken. `unseen`: this browser can't open that kind, the server perhaps can. */
+/** Why a file is not taken. `unseen`: this browser can't open that kind, the server can. */
 export type PhotoFault = 'unsupported' | 'damaged' | 'small' | 'unseen'
 
 /** A photo's first look, and what is sent of it a little later. */

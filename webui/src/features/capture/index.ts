@@ -1,6 +1,6 @@
 export { CameraButton, FileButton, PasteButton } from './buttons'
 export { DropArea } from './DropArea'
-export { DropOverlay } from './DropOverlay'
+export { Intake } from './Intake'
 export { adopt, type Opened, opened, prepared, seenOf } from './opening'
 export { verdict } from './rules'
-export { sifted, useLimits, usePhotoIntake, useTake } from './usePhotoIntake'
+export { sifted, useLimits, useTake } from './usePhotoIntake'

@@ -1,12 +1,17 @@
+import { ApiError, fetchDeveloped } from '../../api'
 import type { PhotoFault } from './develop'
+import { words } from './words'
 
 /** What is known of a photo once it was opened. */
 export interface Opened {
   /** What the page shows; null when this browser can't show it. */
   preview: Blob | null
   size: { width: number; height: number } | null
-  fault: PhotoFault | null
-  /** What is sent: upright, small enough, with nothing written beside the picture. */
+  /** `unready`: nothing could draw it anew here, and as it is it goes nowhere. */
+  fault: PhotoFault | 'unready' | null
+  /** Why the server could not open it either. */
+  error?: ApiError
+  /** What is sent: upright, small enough, with nothing written beside the picture. Rejects (ApiError) where that can't be had. */
   photo: Promise<File>
 }
 
@@ -20,7 +25,7 @@ export function opened(file: File): Promise<Opened> {
   return known
 }
 
-/** What is sent of a photo. */
+/** What is sent of a photo; rejects rather than give it with what is written beside the picture. */
 export async function prepared(file: File): Promise<File> {
   return (await opened(file)).photo
 }
@@ -40,7 +45,7 @@ export function adopt(photo: File, known: Pick<Opened, 'preview' | 'size'>): Fil
 
 /** Fetches and starts what opens photos, so that it is there when one is chosen. */
 export function warmUp(): void {
-  if (able()) import('./workshop').then(({ ready }) => ready()).catch(() => undefined)
+  import('./workshop').then(({ ready }) => ready()).catch(() => undefined)
 }
 
 async function open(file: File): Promise<Opened> {
@@ -50,29 +55,47 @@ async function open(file: File): Promise<Opened> {
 }
 
 async function look(file: File): Promise<Opened> {
-  const asItIs = { preview: file, size: null, fault: null, photo: Promise.resolve(file) }
-  if (!able()) return asItIs
+  const nothing = { preview: null, size: null, photo: withheld() }
   try {
     const { developed } = await import('./workshop')
-    const found = await developed(file)
-    if (typeof found === 'string') return { ...asItIs, preview: null, fault: found }
+    let found = await developed(file)
+    if (found === 'unseen') {
+      try {
+        found = await developed(named(await fetchDeveloped(file), file))
+      } catch (error) {
+        return { ...nothing, fault: 'unseen', error: error as ApiError }
+      }
+    }
+    if (typeof found === 'string') return { ...nothing, fault: found }
     const { preview, width, height } = found
     const photo = found
       .photo()
-      .then((blob) => new File([blob], file.name, { type: blob.type }))
-      .catch(() => file)
-    return { preview, size: { width, height }, fault: null, photo }
+      .then((blob) => named(blob, file))
+      .catch(() => {
+        opening.delete(file)
+        return withheld()
+      })
+    return { preview, size: { width, height }, fault: null, photo: unwatched(photo) }
   } catch {
-    // Nothing could look at it here: the server will.
-    return asItIs
+    // Another time it may do: the code was not fetched, or there was no memory for it.
+    opening.delete(file)
+    return { ...nothing, fault: 'unready' }
   }
 }
 
-/** Every browser this page is for is; what is not sends photos as they are. */
-function able(): boolean {
-  return [typeof Worker, typeof OffscreenCanvas, typeof createImageBitmap].every(isThere)
+/** Never the file itself: place and camera may be written in it, and the page says they are removed. */
+function withheld(): Promise<File> {
+  const said = { title: words.unsent, detail: words.unready, code: 'photo.unready' }
+  const none = { status: 0, retryable: true, incident: null, retryAfter: null, scene: null }
+  return unwatched(Promise.reject(new ApiError({ ...said, ...none })))
 }
 
-function isThere(type: string): boolean {
-  return type === 'function'
+/** Not everybody waits for it: a photo may be put away before it is sent. */
+function unwatched(photo: Promise<File>): Promise<File> {
+  photo.catch(() => undefined)
+  return photo
+}
+
+function named(blob: Blob, { name }: File): File {
+  return new File([blob], name, { type: blob.type })
 }

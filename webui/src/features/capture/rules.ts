@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../api'
+import { type ApiError, type Catalogue, faultWords } from '../../api'
 import { listed } from '../../shared/format'
 import type { Opened } from './opening'
 import { words } from './words'
@@ -10,7 +10,15 @@ export type Limits = Catalogue['limits']
 export const USUAL: Limits = {
   max_upload_bytes: 20_000_000,
   max_pixels: 50_000_000,
-  content_types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'],
+  content_types: [
+    'image/jpeg',
+    'image/png',
+    'image/webp',
+    'image/gif',
+    'image/avif',
+    'image/heic',
+    'image/heif',
+  ],
 }
 
 /**
@@ -29,24 +37,32 @@ export function objection(file: File, limits: Limits): string | null {
 /** Why a photo can't be taken by what this browser saw in it, or null. */
 export async function verdict(
   file: File,
-  { fault, size, photo }: Pick<Opened, 'fault' | 'size' | 'photo'>,
+  { fault, size, photo, error }: Pick<Opened, 'fault' | 'size' | 'photo' | 'error'>,
   limits: Limits,
 ): Promise<string | null> {
   if (file.size === 0) return words.empty
   if (!fault && !size) return objection(file, limits)
+  if (fault === 'unready') return words.unready
   if (fault === 'small') return words.tooSmall
   // Even an undamaged file may be too much for a browser: then its size is what can be helped.
   if (fault === 'damaged') return oversize(file, limits) ?? words.damaged
   if (fault === 'unsupported') return words.unsupported(kinds(limits.content_types))
-  if (fault === 'unseen') return unseen(file, limits)
+  if (fault === 'unseen') return oversize(file, limits) ?? untold(error, file)
   // Only what is large needs waiting for: it may have become smaller by being prepared.
-  return file.size > limits.max_upload_bytes ? objection(await photo, limits) : null
+  if (file.size <= limits.max_upload_bytes) return null
+  return photo.then(
+    (small) => objection(small, limits),
+    () => words.unready,
+  )
 }
 
-function unseen(file: File, limits: Limits): string | null {
-  const type = isHeic(file) ? 'image/heic' : 'image/avif'
-  if (limits.content_types.includes(type)) return oversize(file, limits)
-  return words.unseen(kinds([type]))
+/** Why the server could not open what this browser can't, in the words of both. */
+function untold(error: ApiError | undefined, file: File): string {
+  const code = error?.code
+  if (code === 'photo.damaged') return words.damaged
+  if (code === 'photo.too_small') return words.tooSmall
+  if (!error || code === 'photo.unsupported') return words.unseen(isHeic(file) ? 'HEIC' : 'AVIF')
+  return faultWords(error).title
 }
 
 function oversize(file: File, limits: Limits): string | null {

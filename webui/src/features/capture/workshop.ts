@@ -77,7 +77,10 @@ function heard(told: Told): void {
 /** The worker is lost, the photo is not. */
 function redo({ file, seen, sent }: Job): void {
   const again = develop(file)
-  again.then(seen, () => seen('damaged'))
+  const photo = () => sent.promise
+  again
+    .then((anew) => seen(typeof anew === 'string' ? anew : { ...anew, photo }))
+    .catch(() => seen('damaged'))
   again
     .then((anew) => (typeof anew === 'string' ? Promise.reject(anew) : anew.photo()))
     .then(sent.resolve, sent.reject)

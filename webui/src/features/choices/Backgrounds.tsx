@@ -6,7 +6,7 @@ import { Preview, TryOn, useStage, type Wish } from '../cutout'
 import { ColourPicker } from './ColourPicker'
 import { type Choice, offered, takesShadow } from './choice'
 import { Gallery } from './Gallery'
-import { GradientPicker } from './GradientPicker'
+import { fillOf, GradientPicker } from './GradientPicker'
 import { PicturePicker } from './PicturePicker'
 import { PromptField } from './PromptField'
 import { ShadowSwitch } from './ShadowSwitch'
@@ -61,7 +61,7 @@ function Parts({ catalogue, choice, onChange, show }: PartProps) {
       <Gallery
         broad
         legend={words.background}
-        items={offered(catalogue)}
+        items={filled(offered(catalogue), choice)}
         value={choice.background}
         onChoose={(background) => onChange({ background })}
         preview={(background: BackgroundId) => show && kindShown(background, choice, show)}
@@ -74,6 +74,16 @@ function Parts({ catalogue, choice, onChange, show }: PartProps) {
       )}
     </>
   )
+}
+
+/** A kind that has one chosen colour, or two, shows its own ones: the subject cut out before them. */
+function filled(kinds: Catalogue['backgrounds'], { colour, gradient }: Choice) {
+  const bare = kinds.find(({ id }) => id === 'remove')
+  return kinds.map((kind) => {
+    const value = kind.id === 'colour' ? colour : kind.id === 'gradient' ? gradient : null
+    if (!bare || value === null) return kind
+    return { ...kind, thumbnail_url: bare.thumbnail_url, fill: fillOf(value) }
+  })
 }
 
 /** One kind on the photo; a picture that is still to be chosen is a place for one. */

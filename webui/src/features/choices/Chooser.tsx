@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import type { Catalogue, Source } from '../../api'
 import { useOnline } from '../../shared/hooks'
 import { whenIdle } from '../../shared/lazily'
+import { shallow } from '../../shared/sideways'
 import type { Choice, Size } from './choice'
 import { Gallery, GallerySkeleton } from './Gallery'
 import { OperationSwitch } from './OperationSwitch'
@@ -29,7 +30,7 @@ export function Chooser(props: ChooserProps) {
   const online = useOnline()
   useEffect(() => whenIdle(prefetchOperations), [])
   return (
-    <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+    <Box sx={column}>
       <OperationSwitch value={choice.operation} onChange={(operation) => onChange({ operation })} />
       {catalogue && choice.operation === 'avatar' && (
         <Gallery
@@ -62,4 +63,11 @@ export function Chooser(props: ChooserProps) {
       {!catalogue && !onReload && <GallerySkeleton count={16} />}
     </Box>
   )
+}
+
+const column = {
+  display: 'grid',
+  gap: 2.5,
+  gridTemplateColumns: 'minmax(0, 1fr)',
+  [shallow]: { gap: 1.25 },
 }

@@ -8,6 +8,8 @@ interface Item<Id extends string> {
   name: string
   description: string
   thumbnail_url: string
+  /** CSS of what shows through its thumbnail. */
+  fill?: string | undefined
 }
 
 interface GalleryProps<Id extends string> {
@@ -41,12 +43,13 @@ export function Gallery<Id extends string>(props: GalleryProps<Id>) {
         </Typography>
       </Box>
       <Box ref={row} sx={broad ? broadTiles : squareTiles}>
-        {items.map(({ id, name, thumbnail_url }) => (
+        {items.map(({ id, name, thumbnail_url, fill }) => (
           <Tile
             key={id}
             group={legend}
             name={name}
             thumbnail={thumbnail_url}
+            fill={fill}
             broad={broad}
             preview={preview?.(id)}
             checked={id === value}

@@ -49,6 +49,9 @@ export function GradientPicker({ gradients, value, onChange, preview }: Gradient
   )
 }
 
-function fillOf(gradient: string): string {
-  return `linear-gradient(135deg, ${gradient.replace('-', ', ')})`
+/** CSS of a colour, or of the gradient between two. */
+export function fillOf(gradient: string): string {
+  return gradient.includes('-')
+    ? `linear-gradient(135deg, ${gradient.replace('-', ', ')})`
+    : gradient
 }

@@ -4,9 +4,9 @@ import type { Choice } from './choice'
 import { words } from './words'
 
 const OPERATIONS = [
-  { value: 'avatar', label: words.operations.avatar, Icon: FaceIcon },
-  { value: 'background', label: words.operations.background, Icon: SceneIcon },
-  { value: 'upscale', label: words.operations.upscale, Icon: LargerIcon },
+  ['avatar', FaceIcon],
+  ['background', SceneIcon],
+  ['upscale', LargerIcon],
 ] as const
 
 interface OperationSwitchProps {
@@ -16,7 +16,10 @@ interface OperationSwitchProps {
 
 /** Avatar, background or a larger picture. */
 export function OperationSwitch({ value, onChange }: OperationSwitchProps) {
-  return (
-    <Segments legend={words.operation} options={OPERATIONS} value={value} onChange={onChange} />
-  )
+  const options = OPERATIONS.map(([operation, Icon]) => ({
+    value: operation,
+    label: words.operations[operation],
+    Icon,
+  }))
+  return <Segments legend={words.operation} options={options} value={value} onChange={onChange} />
 }

@@ -61,5 +61,9 @@ const line = {
     outlineColor: 'text.primary',
     outlineOffset: '2px',
   },
-  '@media (forced-colors: active)': { '& :checked ~ i': { outline: '3px solid Highlight' } },
+  '@media (forced-colors: active)': {
+    '& i::after': { bgcolor: 'CanvasText' },
+    '& :checked ~ i': { bgcolor: 'Highlight' },
+    '& :checked ~ i::after': { bgcolor: 'Canvas' },
+  },
 }

@@ -61,6 +61,8 @@ const swatch = {
     borderRadius: '50%',
     border: '1px solid',
     borderColor: 'inks.control',
+    // What it is there for is its colour.
+    forcedColorAdjust: 'none',
   },
   '& [data-large]': {
     position: 'relative',
@@ -84,6 +86,11 @@ const swatch = {
     outlineColor: 'text.primary',
     outlineOffset: '4px',
   },
+  '@media (forced-colors: active)': {
+    '& span': { borderColor: 'CanvasText' },
+    '& :checked ~ span': { outlineColor: 'Highlight' },
+    '& :focus-visible ~ span': { outlineColor: 'CanvasText' },
+  },
 }
 
 /** The browser's own colour field with its word. */
@@ -92,13 +99,22 @@ export const ownColour = {
   alignItems: 'center',
   gap: 1,
   minHeight: 44,
-  pl: 0.5,
-  pr: 2,
+  paddingInlineStart: 0.5,
+  paddingInlineEnd: 2,
   border: '1px solid',
   borderColor: 'inks.control',
   borderRadius: 999,
   fontSize: '0.875rem',
   cursor: 'pointer',
-  '& input': { width: 44, height: 44, p: 0, border: 0, bgcolor: 'transparent', cursor: 'pointer' },
+  '& input': {
+    width: 44,
+    height: 44,
+    p: 0,
+    border: 0,
+    bgcolor: 'transparent',
+    cursor: 'pointer',
+    forcedColorAdjust: 'none',
+  },
   '&[data-checked]': { outline: '3px solid', outlineColor: 'primary.main' },
+  '@media (forced-colors: active)': { '&[data-checked]': { outlineColor: 'Highlight' } },
 }

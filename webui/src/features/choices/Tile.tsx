@@ -8,6 +8,8 @@ interface TileProps {
   group: string
   name: string
   thumbnail: string
+  /** CSS of what shows through where it is transparent; squares unless told. */
+  fill?: string | undefined
   checked: boolean
   broad: boolean
   /** Lies over the thumbnail. */
@@ -17,7 +19,7 @@ interface TileProps {
 
 /** A picture to choose by: a real radio, so arrows, Space and focus are the browser's own. */
 export function Tile(props: TileProps) {
-  const { group, name, thumbnail, checked, broad, preview, onChoose } = props
+  const { group, name, thumbnail, fill, checked, broad, preview, onChoose } = props
   return (
     <Box component="label" sx={tile}>
       <Box
@@ -30,7 +32,13 @@ export function Tile(props: TileProps) {
       />
       <Box className="frame" data-broad={broad || undefined}>
         <span className="picture">
-          <img src={thumbnail} alt="" width={160} height={broad ? 107 : 160} />
+          <img
+            src={thumbnail}
+            alt=""
+            width={160}
+            height={broad ? 107 : 160}
+            style={fill ? { background: fill } : undefined}
+          />
           {preview}
         </span>
         <span className="mark">
@@ -52,7 +60,6 @@ const tile = {
     bgcolor: 'inks.mount',
     borderRadius: '3px',
     boxShadow: 1,
-    outline: '3px solid transparent',
     transition: 'transform 140ms',
   },
   '& .picture': { position: 'relative', display: 'block', overflow: 'hidden' },
@@ -91,6 +98,15 @@ const tile = {
   '& :checked ~ .frame': { boxShadow: '0 0 0 3px var(--dr-palette-primary-main)' },
   '& :checked ~ .frame .mark': { display: 'grid' },
   '& :checked ~ .name': { fontWeight: 700 },
-  '& :focus-visible ~ .frame': { outlineColor: 'text.primary', outlineOffset: '5px' },
-  '@media (forced-colors: active)': { '& :checked ~ .frame': { outline: '3px solid Highlight' } },
+  // There is no shadow to tell the chosen one by; where the focus is counts more.
+  '@media (forced-colors: active)': {
+    '& img': { forcedColorAdjust: 'none' },
+    '& :checked ~ .frame': { outline: '3px solid Highlight' },
+    '& .mark': { forcedColorAdjust: 'none', bgcolor: 'Highlight', color: 'HighlightText' },
+  },
+  '& :focus-visible ~ .frame': {
+    outline: '3px solid',
+    outlineColor: 'text.primary',
+    outlineOffset: '5px',
+  },
 }

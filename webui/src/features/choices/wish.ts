@@ -6,6 +6,8 @@ export type Wish = Partial<Record<(typeof NAMES)[number], string>>
 
 const NAMES = ['operation', 'style', 'background', 'scene', 'colour', 'gradient', 'scale'] as const
 const OPERATIONS: readonly string[] = ['avatar', 'background', 'upscale']
+/** Styles and backgrounds are also known by the names the engine's menu gives them: `avatar.anime`. */
+const FAMILY = /^(avatar|background|upscale)\./
 const COLOUR = /^#?[0-9a-f]{6}$/i
 
 /** What the query of an address asks for, or null when it asks for nothing. */
@@ -13,7 +15,7 @@ export function wishOf(search: string): Wish | null {
   const asked = new URLSearchParams(search)
   const wish: Wish = {}
   for (const name of NAMES) {
-    const value = asked.get(name)
+    const value = asked.get(name)?.replace(FAMILY, '')
     if (value) wish[name] = value
   }
   return Object.keys(wish).length > 0 ? wish : null

@@ -1,16 +1,17 @@
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import type { ComponentType } from 'react'
-import { BrushIcon, WholeIcon } from '../../shared/icons'
+import { BrushIcon, CloserIcon, FurtherIcon, WholeIcon } from '../../shared/icons'
+import { KeyList } from '../../shared/KeyList'
 import { Segments } from '../../shared/Segments'
 import { SIZES } from './hands'
-import { CloserIcon, EraseIcon, FurtherIcon, RedoIcon, UndoIcon } from './icons'
+import { EraseIcon, RedoIcon, UndoIcon } from './icons'
 import type { Table } from './table'
 import { words } from './words'
 
 const TOOLS = [
-  { value: 'erase', label: words.tools.erase, Icon: EraseIcon },
-  { value: 'restore', label: words.tools.restore, Icon: BrushIcon },
+  ['erase', EraseIcon],
+  ['restore', BrushIcon],
 ] as const
 
 /** What lies beside the table: the two brushes, their size, steps back and forth, and the magnifier. */
@@ -20,7 +21,7 @@ export function BrushTools({ table }: { table: Table }) {
     <Box sx={tools}>
       <Segments
         legend={words.tool}
-        options={TOOLS}
+        options={TOOLS.map(([value, Icon]) => ({ value, label: words.tools[value], Icon }))}
         value={settings.tool}
         onChange={(tool) => table.set({ tool })}
       />
@@ -43,8 +44,8 @@ export function BrushTools({ table }: { table: Table }) {
         <span>{words.snaps}</span>
       </Box>
       <Box sx={steps}>
-        <Step name={words.undo} Icon={UndoIcon} off={!strokes.canUndo} act={() => table.undo()} />
-        <Step name={words.redo} Icon={RedoIcon} off={!strokes.canRedo} act={() => table.redo()} />
+        <Step name={words.undo} Icon={Back} off={!strokes.canUndo} act={() => table.undo()} />
+        <Step name={words.redo} Icon={Forth} off={!strokes.canRedo} act={() => table.redo()} />
         <Box component="span" sx={{ flex: 1 }} />
         <Step
           name={words.further}
@@ -60,27 +61,16 @@ export function BrushTools({ table }: { table: Table }) {
         />
         <Step name={words.closer} Icon={CloserIcon} off={false} act={() => table.closer()} />
       </Box>
-      <Hints />
+      <Box sx={hints}>
+        <KeyList rows={words.hints} />
+      </Box>
     </Box>
   )
 }
 
-function Hints() {
-  return (
-    <Box component="dl" sx={hints}>
-      {words.hints.map(({ keys, does }) => (
-        <div key={does}>
-          <dt>
-            {keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </Box>
-  )
-}
+// Back is where the words come from.
+const Back = () => <UndoIcon sx={mirrored} />
+const Forth = () => <RedoIcon sx={mirrored} />
 
 interface StepProps {
   name: string
@@ -91,13 +81,7 @@ interface StepProps {
 
 function Step({ name, Icon, off, act }: StepProps) {
   return (
-    <IconButton
-      aria-label={name}
-      title={name}
-      aria-disabled={off}
-      onClick={act}
-      sx={{ color: 'text.primary', '&[aria-disabled=true]': { opacity: 0.4 } }}
-    >
+    <IconButton aria-label={name} title={name} aria-disabled={off} onClick={act} sx={step}>
       <Icon />
     </IconButton>
   )
@@ -107,8 +91,12 @@ const tools = {
   gridArea: 'tools',
   alignSelf: 'start',
   display: 'grid',
-  gap: { xs: 0.5, md: 2 },
-  gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', md: 'minmax(0, 1fr)' },
+  columnGap: 2,
+  rowGap: { xs: 0.5, md: 2 },
+  gridTemplateColumns: {
+    xs: 'repeat(auto-fit, minmax(min(10.5rem, 100%), 1fr))',
+    md: 'minmax(0, 1fr)',
+  },
   '& fieldset': { gridColumn: '1 / -1' },
 }
 
@@ -123,28 +111,15 @@ const line = {
   '& [type=checkbox]': { width: 22, height: 22, m: 0 },
 }
 
-const steps = { display: 'flex', gap: 0.5, gridColumn: '1 / -1' }
+const steps = { display: 'flex', flexWrap: 'wrap', gap: 0.5, gridColumn: '1 / -1' }
 
 const hints = {
-  display: { xs: 'none', md: 'grid' },
+  display: { xs: 'none', md: 'block' },
   '@media (hover: none)': { display: 'none' },
-  gap: 0.75,
-  m: 0,
-  pt: 2,
-  borderTop: '1px solid',
-  borderColor: 'divider',
   fontSize: '0.875rem',
   color: 'text.secondary',
-  '& > div': { display: 'grid', gridTemplateColumns: '8.5rem 1fr', alignItems: 'baseline' },
-  '& dt': { display: 'flex', gap: 0.5 },
-  '& dd': { m: 0 },
-  '& kbd': {
-    px: 0.75,
-    fontFamily: 'inherit',
-    fontSize: '0.8125rem',
-    border: '1px solid',
-    borderColor: 'divider',
-    borderRadius: '4px',
-    bgcolor: 'background.default',
-  },
 }
+
+const step = { color: 'text.primary', '&[aria-disabled=true]': { opacity: 0.4 } }
+
+const mirrored = { '[dir=rtl] &': { scale: '-1 1' } }

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import type { Catalogue, Source } from '../../api'
 import { FaultNotice } from '../../shared/FaultNotice'
 import { SubjectIcon } from '../../shared/icons'
+import { isTrial, useTaskStream } from '../tasks'
 import { TouchUp } from './TouchUp'
 import { type Cutout, useCutout } from './useCutout'
 import { words } from './words'
@@ -18,6 +19,8 @@ interface TryOnProps {
 export function TryOn({ photo, engine }: TryOnProps) {
   const cutout = useCutout(photo)
   const box = useRef<HTMLDivElement>(null)
+  // No list follows it.
+  useTaskStream(cutout.working)
   useFocusKept(box, stateOf(cutout))
   return (
     <Box ref={box} aria-live="polite" tabIndex={-1} sx={strip}>
@@ -33,6 +36,7 @@ function Said({ cutout, photo, engine }: TryOnProps & { cutout: Cutout }) {
       return (
         <>
           <Note>{words.shown}</Note>
+          {task && isTrial(task.id) && <Note>{words.keptWith}</Note>}
           {task && <TouchUp photo={photo} task={task} />}
         </>
       )
@@ -71,7 +75,7 @@ function Said({ cutout, photo, engine }: TryOnProps & { cutout: Cutout }) {
 
 function Note({ children }: { children: string }) {
   return (
-    <Typography variant="body2" sx={{ color: 'text.secondary', flex: '1 1 0', minWidth: '7em' }}>
+    <Typography variant="body2" sx={note}>
       {children}
     </Typography>
   )
@@ -98,6 +102,13 @@ function useFocusKept(box: RefObject<HTMLElement | null>, state: string): void {
     const homeless = document.activeElement === document.body
     if (inside.current && homeless) box.current?.focus({ preventScroll: true })
   }, [box, state])
+}
+
+const note = {
+  color: 'text.secondary',
+  flex: '1 1 0',
+  minWidth: { xs: '10em', sm: '7em' },
+  textWrap: 'pretty',
 }
 
 const strip = {

@@ -1,4 +1,4 @@
-export { type Known, knownOf, rememberCutout, useKnown } from './known'
+export { type Known, knownOf, putAway, rememberCutout, useKnown } from './known'
 export { Preview } from './Preview'
 export { cutSource, Easel } from './parts'
 export { TouchUp } from './TouchUp'

@@ -1,6 +1,7 @@
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import type { Source } from '../../api'
 import { uuid } from '../../shared/uuid'
+import { endTrial } from '../tasks'
 
 const names = new WeakMap<File, string>()
 
@@ -40,6 +41,15 @@ export function forget(queries: QueryClient, photo: Source): void {
 /** What is known of a photo's cut-out; null when nobody asked for one. */
 export function knownOf(queries: QueryClient, photo: Source): Known | null {
   return queries.getQueryData<Known>(knownQuery(photo).queryKey) ?? null
+}
+
+/** The photo is put away: what it was only tried on with goes from the server as well. */
+export function putAway(queries: QueryClient, photo: Source): void {
+  const id = knownOf(queries, photo)?.task
+  // What is being ordered may be made of it.
+  if (!id || queries.isMutating() > 0) return
+  forget(queries, photo)
+  endTrial(queries, id)
 }
 
 /** The same, followed; it orders and begins nothing. */

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { type ApiError, createTask, type Source, type Task, taskQuery } from '../../api'
 import { prepared } from '../capture'
-import { hush, isFinal, isGone, putTask, useCancel, useTask } from '../tasks'
+import { hideTrial, isFinal, isGone, putTask, useCancel, useTask } from '../tasks'
 import { forget, knownQuery, orderKey } from './known'
 
 /** Where a photo's cut-out stands. */
@@ -43,7 +43,7 @@ export function useCutout(photo: Source): Cutout {
       return createTask(source, wish, { key, signal, onSent: () => undefined })
     },
     onSuccess: (task, { key }) => {
-      hush(queries, task.id)
+      hideTrial(queries, task.id)
       putTask(queries, task)
       queries.setQueryData(knownQuery(photo).queryKey, { task: task.id, key })
     },

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { type ApiError, createTask, fetchCutout, type Source, type Task } from '../../api'
 import { uuid } from '../../shared/uuid'
-import { hush, putTask } from '../tasks'
+import { endTrial, hideTrial, putTask } from '../tasks'
 import { cropped, decoded } from './canvas'
 import { knownQuery } from './known'
 import { type Pixels, WHOLE } from './raster'
@@ -57,9 +57,10 @@ export function useTouchUp(photo: Source, task: Task, onDone: () => void) {
       return createTask({ task: task.id, result: null }, order, way)
     },
     onSuccess: (made) => {
-      hush(queries, made.id)
+      hideTrial(queries, made.id)
       putTask(queries, made)
       queries.setQueryData(knownQuery(photo).queryKey, { task: made.id, key: uuid() })
+      endTrial(queries, task.id)
       onDone()
     },
   })

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { Task } from '../../api'
 import { CheckIcon, HeartIcon } from '../../shared/icons'
+import { useLanguage } from '../../shared/language'
 import { isFinal } from '../tasks'
 import { words } from './words'
 
@@ -19,6 +20,7 @@ interface CellProps {
  * done to it is heard by the grid, so a thousand of them cost no more than their few elements.
  */
 export const Cell = memo(function Cell({ task, name, row, selected, current }: CellProps) {
+  useLanguage()
   const tab = current ? 0 : -1
   const done = task.state === 'done'
   return (

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box'
 import { useEffect, useRef } from 'react'
 import { hidden } from '../../shared/hidden'
+import { swept } from '../../shared/swept'
 import { FILTERS, type Filter } from './filters'
 import { words } from './words'
 
@@ -41,16 +42,12 @@ export function FilterBar({
 }
 
 const row = {
+  ...swept,
   position: 'relative',
-  display: 'flex',
   gap: 1,
   minWidth: 0,
-  m: 0,
-  mx: { xs: -2, md: 0 },
-  px: { xs: 2, md: 0 },
   py: '4px',
   border: 0,
-  overflowX: 'auto',
   scrollPaddingInline: '16px',
   scrollbarWidth: 'none',
 }

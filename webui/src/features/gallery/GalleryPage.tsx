@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { catalogueQuery, type Task } from '../../api'
 import { FaultNotice } from '../../shared/FaultNotice'
+import { useHoming } from '../../shared/hooks'
 import { useNotify } from '../../shared/notifications'
 import { nameOf } from '../studio'
 import { Announcement, isFinal, useDelete, useFavourite } from '../tasks'
@@ -56,6 +57,8 @@ function Pictures({ filter, onAll }: { filter: Filter; onAll: () => void }) {
   const [, navigate] = useLocation()
   const renew = useRenewal(refetch)
   const chosen = useChosen(shown)
+  const phase = `${chosen.bar === null} ${chosen.packing} ${shown.length === 0}`
+  useHoming(phase, stopOf)
   const favourite = useFavourite()
   const open = (id: string) => {
     leave(id)
@@ -94,6 +97,11 @@ function Pictures({ filter, onAll }: { filter: Filter; onAll: () => void }) {
   )
 }
 
+/** Where the focus goes with the button that had it: the print that Tab leads to, else the heading. */
+function stopOf(): HTMLElement | null {
+  return document.querySelector('#main .cell[tabindex="0"]') ?? document.querySelector('#main h1')
+}
+
 /** The selection, and what is done with it. */
 function useChosen(shown: Task[]) {
   const order = shown.map(({ id }) => id)
@@ -117,16 +125,17 @@ function useChosen(shown: Task[]) {
     else return
     event.preventDefault()
   }
-  const bar = (tasks.length > 0 || packing.packed !== null) && (
-    <SelectionBar
-      chosen={tasks}
-      packing={packing}
-      onFavourite={(on) => favourite(tasks, on)}
-      onDelete={() => remove(tasks.map(({ id }) => id))}
-      onClear={clear}
-    />
-  )
-  return { selection, change, remove, onKeyDown, bar }
+  const bar =
+    tasks.length > 0 || packing.packed !== null ? (
+      <SelectionBar
+        chosen={tasks}
+        packing={packing}
+        onFavourite={(on) => favourite(tasks, on)}
+        onDelete={() => remove(tasks.map(({ id }) => id))}
+        onClear={clear}
+      />
+    ) : null
+  return { selection, change, remove, onKeyDown, bar, packing: packing.packed !== null }
 }
 
 /** What came in above while somebody looks further down. */

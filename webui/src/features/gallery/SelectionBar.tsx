@@ -20,7 +20,7 @@ export function SelectionBar(props: SelectionBarProps) {
   const { chosen, packing, onFavourite, onDelete, onClear } = props
   const all = chosen.length > 0 && chosen.every(({ favourite }) => favourite)
   return (
-    <Box sx={place}>
+    <Box sx={place} data-foot="always">
       <Box role="toolbar" aria-label={words.bar} sx={bar}>
         {packing.packed === null ? (
           <>
@@ -42,7 +42,7 @@ export function SelectionBar(props: SelectionBarProps) {
           </>
         ) : (
           <>
-            <Box component="span" sx={{ ...count, pl: 2 }}>
+            <Box component="span" sx={{ ...count, paddingInlineStart: 2 }}>
               {words.packing(percent(packing.packed))}
             </Box>
             <Tool Icon={StopIcon} onClick={packing.stop}>
@@ -100,7 +100,7 @@ const bar = {
   '& :focus-visible': { outlineColor: 'currentColor' },
 }
 
-const count = { pr: { xs: 1, sm: 2 }, fontWeight: 600, whiteSpace: 'nowrap' }
+const count = { paddingInlineEnd: { xs: 1, sm: 2 }, fontWeight: 600, whiteSpace: 'nowrap' }
 
 const tool = {
   gap: 1,

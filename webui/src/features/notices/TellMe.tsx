@@ -3,6 +3,7 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useEffect, useRef, useState } from 'react'
 import { line } from '../../shared/icons'
+import { useTelegram } from '../telegram'
 import { standing, waive, want } from './standing'
 import { words } from './words'
 
@@ -11,6 +12,8 @@ const PATIENCE_MS = 10_000
 
 /** Offers, after ten seconds of waiting, to tell when it is done; asks the browser only on that press. */
 export function TellMe() {
+  // Inside Telegram there is nobody to ask.
+  const telegram = useTelegram()
   const [stands, stand] = useState(standing)
   const [refused, refuse] = useState(false)
   const [waited, setWaited] = useState(false)
@@ -20,7 +23,7 @@ export function TellMe() {
     const timer = setTimeout(setWaited, PATIENCE_MS, true)
     return () => clearTimeout(timer)
   }, [])
-  if (stands === 'absent' || !(waited || stands === 'on')) return null
+  if (telegram || stands === 'absent' || !(waited || stands === 'on')) return null
   const follow = (button: HTMLElement | null) => {
     if (!button || !pressed.current) return
     pressed.current = false

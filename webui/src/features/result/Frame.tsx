@@ -34,6 +34,7 @@ export function Frame(props: FrameProps) {
   return (
     <Box
       ref={frame}
+      dir="ltr"
       tabIndex={-1}
       sx={look}
       style={{ maxWidth: size.width, maxHeight: size.height }}
@@ -58,7 +59,7 @@ export function Frame(props: FrameProps) {
       {edge ? (
         <Words split={shown} edge={edge} />
       ) : (
-        <span className="tag one">{original ? words.before : words.after}</span>
+        original && <span className="tag one">{words.before}</span>
       )}
     </Box>
   )

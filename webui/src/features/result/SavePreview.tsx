@@ -2,7 +2,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { checkerboard } from '../../shared/checkerboard'
-import { fileSize } from '../../shared/format'
+import { apart, fileSize } from '../../shared/format'
 import { useObjectUrl } from '../../shared/hooks'
 import { words } from './words'
 
@@ -20,7 +20,7 @@ export function SavePreview({ file, name, busy, exact }: SavePreviewProps) {
   const [size, setSize] = useState<{ url: string; text: string } | null>(null)
   const kind = file?.type.replace('image/', '').toUpperCase() ?? ''
   const pixels = size?.url === url ? size?.text : null
-  const facts = exact && file ? [pixels, kind, fileSize(file.size)] : [kind]
+  const facts = exact && file ? [pixels, apart(kind), apart(fileSize(file.size))] : [kind]
   return (
     <Box component="figure" sx={{ m: 0, minWidth: 0 }}>
       <Box sx={mount} data-busy={busy || undefined}>

@@ -4,6 +4,7 @@ import { type MouseEvent, useEffect, useState } from 'react'
 import type { Task } from '../../api'
 import { CheckIcon, DownloadIcon, TuneIcon } from '../../shared/icons'
 import { lazily } from '../../shared/lazily'
+import { useMainButton, useTelegram } from '../telegram'
 import { LOCKED_MS } from './handing'
 import type { Picture } from './ResultPrint'
 import { ShareButton } from './ShareButton'
@@ -54,6 +55,14 @@ function Download({ url }: { url: string }) {
     if (locked) event.preventDefault()
     setLocked(true)
   }
+  const telegram = useTelegram()
+  const theirs = useMainButton(words.download, locked, () => {
+    const address = new URL(downloadUrl(url), location.href)
+    const name = address.searchParams.get('name') ?? 'darkroom'
+    if (!telegram?.download(address.href, name)) location.assign(address)
+    setLocked(true)
+  })
+  if (theirs) return null
   return (
     <Button
       variant="contained"

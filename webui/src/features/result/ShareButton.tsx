@@ -1,8 +1,9 @@
-import IconButton from '@mui/material/IconButton'
+import Button from '@mui/material/Button'
 import { useState } from 'react'
 import type { Rendition, Task } from '../../api'
 import { ShareIcon } from '../../shared/icons'
 import { useNotify } from '../../shared/notifications'
+import { useTelegram } from '../telegram'
 import { copyLink, copyPicture, endOf, share, type Way, wayOut } from './handing'
 import { CopyIcon, LinkIcon } from './icons'
 import type { Picture } from './ResultPrint'
@@ -27,7 +28,8 @@ const AS_IT_IS: Rendition = {
 
 /** Gives the picture to somebody: by what the device can do. Nothing where it can do none of it. */
 export function ShareButton({ task, number, result }: ShareButtonProps) {
-  const [way] = useState(() => wayOut(result.content_type))
+  const telegram = useTelegram()
+  const [way] = useState(() => (telegram ? 'share' : wayOut(result.content_type)))
   const [busy, setBusy] = useState(false)
   const give = useGiving(task, number, result)
   if (!way) return null
@@ -38,15 +40,18 @@ export function ShareButton({ task, number, result }: ShareButtonProps) {
     setBusy(false)
   }
   return (
-    <IconButton
+    <Button
+      variant="outlined"
+      size="large"
       onClick={() => busy || act()}
       aria-label={words.ways[way]}
       title={words.ways[way]}
       aria-busy={busy}
-      sx={round}
+      sx={given}
     >
       <Icon />
-    </IconButton>
+      <span>{words.shortWays[way]}</span>
+    </Button>
   )
 }
 
@@ -54,12 +59,16 @@ export function ShareButton({ task, number, result }: ShareButtonProps) {
 function useGiving(task: Task, number: number, result: Picture) {
   const fetch = useFetchRendition(task.id, number)
   const notify = useNotify()
+  const telegram = useTelegram()
   const link = async () => {
     await copyLink(result.url)
     notify({ text: words.linkCopied(endOf(result.url)) })
   }
   const ways: Record<Way, () => Promise<void>> = {
-    share: async () => share(await fetch(AS_IT_IS)),
+    share: async () => {
+      if (telegram) telegram.share(new URL(result.url, location.href).href)
+      else await share(await fetch(AS_IT_IS))
+    },
     copy: async () => {
       const isPng = result.content_type === 'image/png'
       const png = fetch(isPng ? AS_IT_IS : { ...AS_IT_IS, format: 'png' })
@@ -70,12 +79,14 @@ function useGiving(task: Task, number: number, result: Picture) {
   return (way: Way) => ways[way]().catch(() => notify({ text: words.notGiven }))
 }
 
-const round = {
-  width: 56,
-  height: 56,
+/** On a phone round and without its word, so that all three stand in one row. */
+const given = {
+  flex: { sm: '1 1 auto' },
+  gap: 1,
+  minWidth: 56,
+  px: { xs: 0, sm: 2 },
+  whiteSpace: 'nowrap',
   '& svg': { fontSize: 24 },
-  color: 'primary.main',
-  border: '1px solid',
-  borderColor: 'inks.control',
+  '& span': { display: { xs: 'none', sm: 'inline' } },
   '&[aria-busy=true]': { color: 'inks.control' },
 }

@@ -3,8 +3,8 @@ import Button from '@mui/material/Button'
 import IconButton from '@mui/material/IconButton'
 import { type KeyboardEvent, useRef } from 'react'
 import { percent } from '../../shared/format'
-import { EyeIcon } from '../../shared/icons'
-import { CloserIcon, FurtherIcon, KeysIcon, SquaresIcon } from './icons'
+import { CloserIcon, EyeIcon, FurtherIcon } from '../../shared/icons'
+import { KeysIcon, SquaresIcon } from './icons'
 import type { Looking } from './useLooking'
 import { isWhole } from './view'
 import { words } from './words'
@@ -123,11 +123,13 @@ const share = {
   minWidth: '3.75rem',
   px: 0.5,
   fontVariantNumeric: 'tabular-nums',
+  '@media (max-width: 359px)': { minWidth: 44, px: 0, fontSize: '0.875rem' },
   '[data-whole] > &': { color: 'text.secondary' },
 }
 
 const held = {
   px: { xs: 1.25, sm: 1.75 },
+  '@media (max-width: 359px)': { px: 0.5 },
   marginInlineEnd: { xs: 'auto', sm: 2 },
   touchAction: 'none',
   userSelect: 'none',

@@ -46,20 +46,26 @@ const tag = {
 
 const upright = {
   cursor: 'ew-resize',
-  '& .edge': { top: 0, bottom: 0, width: 44, ml: '-22px' },
-  '& .edge::before': { top: 0, bottom: 0, left: '50%', width: '3px', ml: '-1.5px' },
+  '& .edge': { top: 0, bottom: 0, width: 44, marginInlineStart: '-22px' },
+  '& .edge::before': {
+    top: 0,
+    bottom: 0,
+    insetInlineStart: '50%',
+    width: '3px',
+    marginInlineStart: '-1.5px',
+  },
   '& .grip': { top: '50%' },
-  '& .before': { bottom: 10, left: 10 },
-  '& .after': { bottom: 10, right: 10 },
+  '& .before': { bottom: 10, insetInlineStart: 10 },
+  '& .after': { bottom: 10, insetInlineEnd: 10 },
 }
 
 const lying = {
   cursor: 'ns-resize',
-  '& .edge': { left: 0, right: 0, height: 44, mt: '-22px' },
-  '& .edge::before': { left: 0, right: 0, top: '50%', height: '3px', mt: '-1.5px' },
-  '& .grip': { left: '50%', rotate: '90deg' },
-  '& .before': { top: 10, left: 10 },
-  '& .after': { bottom: 10, right: 10 },
+  '& .edge': { insetInline: 0, height: 44, mt: '-22px' },
+  '& .edge::before': { insetInline: 0, top: '50%', height: '3px', mt: '-1.5px' },
+  '& .grip': { insetInlineStart: '50%', rotate: '90deg' },
+  '& .before': { top: 10, insetInlineStart: 10 },
+  '& .after': { bottom: 10, insetInlineEnd: 10 },
 }
 
 /** One in place of the other, like a print that is exchanged. */
@@ -70,18 +76,18 @@ const exchanged = {
     transition: 'opacity 160ms, visibility 160ms',
   },
   '&[data-original] .original': { visibility: 'visible', opacity: 1 },
-  '& .one': { bottom: 10, right: 10 },
+  '& .one': { bottom: 10, insetInlineEnd: 10 },
 }
 
 /**
- * Laid out from left to right in every script: it is a picture, not a text. Swipes along the page scroll it until the picture is
- * looked at closely.
+ * Laid out from left to right in every script, for which its element has the direction: it is a picture, not a text. Its places are
+ * logical ones, which the styles of a mirrored page leave alone. Swipes along the page scroll it until the picture is looked at
+ * closely.
  */
 export const frame = {
   ...whole,
   m: 'auto',
   overflow: 'hidden',
-  direction: 'ltr',
   touchAction: 'pan-y',
   userSelect: 'none',
   WebkitTouchCallout: 'none',

@@ -1,7 +1,5 @@
 import { line } from '../../shared/icons'
 
-export const CloserIcon = line('M12 6v12M6 12h12', 'Closer')
-export const FurtherIcon = line('M6 12h12', 'Further')
 export const SquaresIcon = line('M4 4h16v16H4zM4 12h16M12 4v16M5 8h6M13 16h6', 'Squares')
 export const KeysIcon = line(
   'M9 9.200c.2-1.700 1.400-2.700 3.100-2.700 1.700 0 3 1.100 3 2.600 0 2.100-3.100 2.400-3.100 4.600M12 17.500h.01',

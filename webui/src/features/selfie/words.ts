@@ -1,5 +1,8 @@
-export const words = {
-  insist: 'Use it anyway',
-  background: 'Change the background instead',
-  other: 'Choose another photo',
-}
+import { t } from '@lingui/core/macro'
+import { spoken } from '../../shared/spoken'
+
+export const words = spoken({
+  insist: () => t`Use it anyway`,
+  background: () => t`Change the background instead`,
+  other: () => t`Choose another photo`,
+})

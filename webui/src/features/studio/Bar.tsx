@@ -1,18 +1,40 @@
 import Box from '@mui/material/Box'
-import Button, { type ButtonProps } from '@mui/material/Button'
+import Button from '@mui/material/Button'
 import type { ReactNode } from 'react'
+import { low } from '../../shared/sideways'
+import { useMainButton } from '../telegram'
 
-/** The one primary button. */
-export function Wide(props: Pick<ButtonProps, 'disabled' | 'onClick' | 'children'>) {
-  return <Button variant="contained" size="large" fullWidth {...props} />
+interface WideProps {
+  disabled?: boolean
+  onClick?: () => void
+  children: string
+}
+
+/** The one primary button; inside Telegram its own below the page. */
+export function Wide({ disabled = false, onClick, children }: WideProps) {
+  const theirs = useMainButton(children, disabled, () => onClick?.())
+  if (theirs) return null
+  return (
+    <Button variant="contained" size="large" fullWidth disabled={disabled} onClick={onClick}>
+      {children}
+    </Button>
+  )
 }
 
 /** At the thumb on a phone once there is a photo; on a desk never below the end of the screen. */
 export function Bar({ fixed, children }: { fixed: boolean; children: ReactNode }) {
-  return <Box sx={fixed ? thumb : foot}>{children}</Box>
+  return (
+    <Box sx={fixed ? thumb : foot} data-foot={fixed ? 'phone' : undefined}>
+      {children}
+    </Box>
+  )
 }
 
+/** There it would cover what it is about. */
+const still = { position: 'static', mx: 0, mt: 2.5, p: 0, border: 0, boxShadow: 'none' }
+
 const foot = {
+  '&:empty': { display: 'none' },
   position: { md: 'sticky' },
   bottom: 0,
   zIndex: 2,
@@ -24,6 +46,7 @@ const foot = {
   bgcolor: 'background.paper',
   boxShadow: { md: '0 -14px 12px -4px var(--dr-palette-background-paper)' },
   borderRadius: { md: 1 },
+  [low]: still,
 }
 
 const thumb = {
@@ -37,4 +60,5 @@ const thumb = {
   pb: { xs: 'calc(16px + env(safe-area-inset-bottom))', md: 2 },
   borderTop: { xs: '1px solid', md: 0 },
   borderColor: { xs: 'divider', md: 'transparent' },
+  [low]: still,
 }

@@ -2,18 +2,21 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { type SyntheticEvent, useState } from 'react'
+import { Link } from 'wouter'
 import type { Catalogue } from '../../api'
 import { checkerboard } from '../../shared/checkerboard'
 import { hidden } from '../../shared/hidden'
-import { useObjectUrl } from '../../shared/hooks'
+import { useLostFocus, useObjectUrl } from '../../shared/hooks'
 import { AddPhotoIcon, StopIcon } from '../../shared/icons'
 import { Print } from '../../shared/Print'
-import { DropArea, FileButton, seenOf } from '../capture'
+import { sideways } from '../../shared/sideways'
+import { MOST } from '../batch'
+import { DropArea, FileButton } from '../capture'
 import type { Choice } from '../choices'
 import { Easel } from '../cutout'
 import { SelfieHint, useSelfieCheck } from '../selfie'
 import { PrivacyLine } from './PrivacyLine'
-import { type Photo, sizeOf } from './photo'
+import { lookOf, type Photo, sizeOf } from './photo'
 import type { Draft } from './useDraft'
 import { words } from './words'
 
@@ -32,28 +35,32 @@ export function DraftEasel(props: DraftEaselProps) {
   const { photo, setPhoto, change, insist, insisted, choice } = draft
   const own = photo instanceof File ? photo : null
   const problem = useSelfieCheck(own, choice.operation === 'avatar' && !insisted)
+  const heading = useLostFocus(photo ? 'photo' : 'empty')
   const onBackground = () => change({ operation: 'background' })
   const onSample = (sample: File, faces: boolean) => {
-    setPhoto(sample)
+    take([sample])
     if (!faces) onBackground()
   }
   if (!photo) {
     return (
       <>
-        <Typography variant="h1" sx={{ mt: { xs: 0, md: 1 } }}>
+        <Typography variant="h1" ref={heading} tabIndex={-1} sx={headline}>
           {words.headline}
         </Typography>
-        <Typography variant="subtitle1" sx={{ color: 'text.secondary', mt: 1.5, mb: 3 }}>
+        <Typography variant="subtitle1" sx={promise}>
           {words.promise}
         </Typography>
         <DropArea take={take} onSample={onSample} />
+        <Box component={Link} href="/batch" sx={many}>
+          {words.several(MOST)}
+        </Box>
         <PrivacyLine catalogue={catalogue} />
       </>
     )
   }
   return (
     <>
-      <Box component="h1" sx={hidden}>
+      <Box component="h1" ref={heading} tabIndex={-1} sx={hidden}>
         {words.photoAlt}
       </Box>
       <PhotoPrint photo={photo} sending={pending} choice={choice} />
@@ -74,6 +81,31 @@ export function DraftEasel(props: DraftEaselProps) {
       </Box>
     </>
   )
+}
+
+const many = {
+  display: 'flex',
+  alignItems: 'center',
+  width: 'fit-content',
+  minHeight: 44,
+  mt: 0.5,
+  mx: 'auto',
+  color: 'primary.dark',
+  fontWeight: 600,
+  textAlign: 'center',
+}
+
+const headline = {
+  mt: { xs: 0, md: 1 },
+  outline: 'none',
+  [sideways]: { fontSize: 'h2.fontSize' },
+}
+
+const promise = {
+  color: 'text.secondary',
+  mt: 1.5,
+  mb: 3,
+  [sideways]: { mt: 0.5, mb: 1.5, fontSize: '0.9375rem' },
 }
 
 const UNSEEN = { width: 512, height: 512 }
@@ -107,12 +139,13 @@ function PhotoPrint(props: { photo: Photo; sending: boolean; choice: Choice }) {
   )
 }
 
-const ways = { display: 'flex', flexWrap: 'wrap', gap: 1, mt: 1.5, justifyContent: 'center' }
-
-/** What the page shows of a photo of this device; null where this browser can't show it. */
-function lookOf(photo: File): Blob | null {
-  const seen = seenOf(photo)
-  return seen ? seen.preview : photo
+const ways = {
+  display: 'flex',
+  flexWrap: 'wrap',
+  columnGap: { xs: 0, sm: 1 },
+  mt: 1.5,
+  justifyContent: 'center',
+  '@media (max-width: 359px)': { '& button': { px: 1.25 } },
 }
 
 function hiddenHere(photo: Photo): boolean {

@@ -4,9 +4,10 @@ import Typography from '@mui/material/Typography'
 import type { Ref } from 'react'
 import { type ApiError, faultWords, type Task, toApiError } from '../../api'
 import { FaultNotice } from '../../shared/FaultNotice'
-import { useCountdown } from '../../shared/hooks'
+import { useCountdown, useLostFocus } from '../../shared/hooks'
 import { FileButton } from '../capture'
 import { useRetry } from '../tasks'
+import { Wide } from './Bar'
 import type { TaskViewProps } from './TaskView'
 import { words } from './words'
 
@@ -69,39 +70,31 @@ function Remedy({ task, onAnother, onNew, onTask, onPhoto }: FailedPanelProps) {
     return (
       <>
         {fault && <FaultNotice fault={fault} />}
-        <Button
-          variant="contained"
-          size="large"
-          disabled={retry.isPending || left > 0}
-          onClick={() => retry.mutate(task.id)}
-        >
+        <Wide disabled={retry.isPending || left > 0} onClick={() => retry.mutate(task.id)}>
           {left > 0 ? words.againSoon(left) : words.again}
-        </Button>
+        </Wide>
       </>
     )
   }
   const [label, act] =
-    remedy === 'begin' ? [words.begin, onNew] : [words.back, () => onAnother(task)]
-  return (
-    <Button variant="contained" size="large" onClick={act}>
-      {label}
-    </Button>
-  )
+    remedy === 'begin'
+      ? ([words.begin, onNew] as const)
+      : ([words.back, () => onAnother(task)] as const)
+  return <Wide onClick={act}>{label}</Wide>
 }
 
 /** The address leads nowhere, or nobody answers: says so and leads on. */
 export function UnknownPanel(props: { fault: ApiError; onNew: () => void; onAgain: () => void }) {
   const { fault, onNew, onAgain } = props
   const again = faultWords(fault).remedy === 'retry'
+  const heading = useLostFocus(fault.code)
   return (
     <Stack sx={{ gap: 2.5, maxWidth: 560, mx: 'auto', mt: { xs: 2, md: 8 } }}>
-      <Typography variant="h2" component="h1">
+      <Typography variant="h2" component="h1" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
         {faultWords(fault).title}
       </Typography>
       <FaultNotice fault={fault} heading={false} />
-      <Button variant="contained" size="large" onClick={again ? onAgain : onNew}>
-        {again ? words.again : words.begin}
-      </Button>
+      <Wide onClick={again ? onAgain : onNew}>{again ? words.again : words.begin}</Wide>
     </Stack>
   )
 }

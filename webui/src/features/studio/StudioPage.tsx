@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { catalogueQuery, type Task } from '../../api'
 import { onArrival } from '../../shared/arrivals'
 import { BatchLine } from '../batch'
-import { DropOverlay, usePhotoIntake, useTake } from '../capture'
+import { useTake } from '../capture'
 import { useNotices } from '../notices'
 import { isSelfieFault } from '../selfie'
 import { Announcement, sayTask, sayUpload, Tray, useLive, useTask, useTasks } from '../tasks'
@@ -28,12 +28,11 @@ export function StudioPage() {
   const take = useTake(begin, together)
   const { pending } = submission
   const sending = pending && id === null
-  // What is shown as on its way stays the photo that is.
-  const hovering = usePhotoIntake(sending ? ignore : take)
   const named = (task: Task) => nameOf(task, catalogue.data)
   useLive(tasks, query.data, named)
   useNotices(tasks, named)
-  useEffect(() => (sending ? undefined : onArrival(take)), [sending, take])
+  // What is shown as on its way stays the photo that is.
+  useEffect(() => onArrival(sending ? null : take), [sending, take])
   const refused = isSelfieFault(submission.fault)
   useEffect(() => {
     if (draft.photo) prefetchNext()
@@ -63,13 +62,10 @@ export function StudioPage() {
       )}
       <BatchLine />
       <Tray tasks={tasks} current={id} nameOf={named} />
-      {hovering > 0 && !sending && <DropOverlay count={hovering} />}
       <Announcement line={said(submission, query.data)} />
     </>
   )
 }
-
-const ignore = () => undefined
 
 /** What the status says: the upload, else the task in view. */
 function said(submission: Submission, task: Task | undefined): string {

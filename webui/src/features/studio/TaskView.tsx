@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import Box from '@mui/material/Box'
+import { useState } from 'react'
 import { type Catalogue, type Task, toApiError } from '../../api'
+import { useLostFocus, useObjectUrl } from '../../shared/hooks'
 import { Print } from '../../shared/Print'
 import type { Choice } from '../choices'
 import { LostPicture, ResultPanel, ResultPrint } from '../result'
@@ -8,6 +10,7 @@ import { Bench } from './Bench'
 import { FailedPanel, UnknownPanel } from './FailedPanel'
 import { nameOf } from './names'
 import { TaskWaiting } from './parts'
+import { keptLook } from './photo'
 import { ResultRow } from './ResultRow'
 import { WorkingPanel } from './WorkingPanel'
 import { words } from './words'
@@ -89,15 +92,29 @@ function KnownTask(props: TaskViewProps & { task: Task }) {
   return <Bench easel={<TaskPhoto task={task} onLost={links.onLost} />} panel={panel} />
 }
 
+/** The server's copy; until that is here, the photo as it was sent, or else a few pixels of it. */
 function TaskPhoto({ task, onLost }: { task: Task; onLost: () => void }) {
   const { photo, state } = task
+  const [here, setHere] = useState(false)
+  const own = useObjectUrl(keptLook(task.id))
+  const few = photo.placeholder && `data:image/webp;base64,${photo.placeholder}`
+  const meanwhile = here ? null : (own ?? few)
   const safelight = state === 'waiting' || state === 'working' ? state : undefined
   return (
     <Print size={photo} safelight={safelight}>
-      <img src={photo.url} alt={words.photoAlt} onError={onLost} />
+      <img
+        src={photo.url}
+        alt={words.photoAlt}
+        decoding="sync"
+        onLoad={() => setHere(true)}
+        onError={onLost}
+      />
+      {meanwhile && <Box component="img" src={meanwhile} alt="" sx={over} />}
     </Print>
   )
 }
+
+const over = { position: 'absolute', inset: 0 }
 
 /** Signed links expire: a picture that fails to load is asked for afresh, twice, then given up. */
 function useFreshLinks(refetch: () => unknown) {
@@ -111,16 +128,4 @@ function useFreshLinks(refetch: () => unknown) {
     refetch()
   }
   return { lost: losses > 2, onLost, reload }
-}
-
-/** Gives focus to the heading when `phase` changes and the focused control went with the old one. */
-function useLostFocus(phase: string) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const last = useRef('')
-  useEffect(() => {
-    const homeless = document.activeElement === document.body
-    if (last.current !== phase && homeless) heading.current?.focus({ preventScroll: true })
-    last.current = phase
-  }, [phase])
-  return heading
 }

@@ -34,9 +34,11 @@ export async function keep(photo: Photo, wish: KeptWish): Promise<void> {
   const written = last === photo
   last = photo
   if (!written) {
-    const kept = await asKept(photo)
+    const kept = await asKept(photo).catch(() => null)
     // In the meantime it may have been put away, or another one taken.
-    if (last !== photo || !(await put(DRAFT, kept))) return
+    if (last !== photo) return
+    if (!kept) last = null
+    else if (!(await put(DRAFT, kept))) return
   }
   if (last === photo) await put(WISH, wish)
 }

@@ -29,6 +29,24 @@ export function sourceOf(photo: Photo): Source {
   return photo instanceof File ? photo : { task: photo.task, result: photo.result }
 }
 
+/** What the page shows of a photo of this device; null where this browser can't show it. */
+export function lookOf(photo: File): Blob | null {
+  const seen = seenOf(photo)
+  return seen ? seen.preview : photo
+}
+
+let sent: { task: string; look: Blob | null } | null = null
+
+/** Keeps the look of the photo that a task was made of just now. */
+export function keepLook(task: string, photo: Photo): void {
+  sent = { task, look: photo instanceof File ? lookOf(photo) : null }
+}
+
+/** The look of a task's photo, where it was sent from here last. */
+export function keptLook(task: string): Blob | null {
+  return sent?.task === task ? sent.look : null
+}
+
 /** Its size, where it is known before the server has looked at it. */
 export function sizeOf(photo: Photo | null): Size | null {
   if (photo instanceof File) return seenOf(photo)?.size ?? null

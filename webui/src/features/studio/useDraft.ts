@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Catalogue, Task } from '../../api'
 import { type Choice, START, settle, useWish } from '../choices'
-import { rememberCutout, useKnown } from '../cutout'
+import { putAway, rememberCutout, useKnown } from '../cutout'
 import { useSettings } from '../settings'
 import type { KeptDraft } from './keeping'
 import { type Label, type Photo, sourceOf } from './photo'
@@ -40,10 +40,15 @@ export function useDraft(catalogue: Catalogue | undefined): Draft {
   const { wished, forgetWish } = useWish(catalogue)
   const choice = useMemo(() => settle({ ...raw, ...wished }, catalogue), [raw, wished, catalogue])
 
-  const setPhoto = useCallback((next: Photo | null) => {
-    keepPhoto(next)
-    setRevision((count) => count + 1)
-  }, [])
+  const queries = useQueryClient()
+  const setPhoto = useCallback(
+    (next: Photo | null) => {
+      if (photo && photo !== next) putAway(queries, sourceOf(photo))
+      keepPhoto(next)
+      setRevision((count) => count + 1)
+    },
+    [photo, queries],
+  )
   const change = useCallback(
     (part: Partial<Choice>) => {
       const next = { ...choice, ...part }
@@ -60,10 +65,9 @@ export function useDraft(catalogue: Catalogue | undefined): Draft {
     (old: Photo | null, task: Task) => {
       setRaw((now) => ({ ...now, ...choiceOf(task) }))
       forgetWish()
-      keepPhoto(old)
-      setRevision((count) => count + 1)
+      setPhoto(old)
     },
-    [forgetWish],
+    [forgetWish, setPhoto],
   )
   const insist = useCallback(() => insistOn(photo), [photo])
   const insisted = photo !== null && insistedOn === photo
@@ -73,9 +77,7 @@ export function useDraft(catalogue: Catalogue | undefined): Draft {
     setSent((last) => (of < last.of ? last : { of, label: said, used: false }))
   }, [])
   const used = useCallback((of: number) => setSent({ of, label: null, used: true }), [])
-  const queries = useQueryClient()
-  const cutout = useKnown(photo && sourceOf(photo))
-  const wish = { choice, insisted, label, cutout }
+  const wish = { choice, insisted, label, cutout: useKnown(photo && sourceOf(photo)) }
   useKeptDraft(now?.used ? null : photo, wish, (kept: KeptDraft) => {
     if (revision > 0) return
     if (kept.cutout) rememberCutout(queries, sourceOf(kept.photo), kept.cutout)

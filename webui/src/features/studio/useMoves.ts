@@ -56,8 +56,11 @@ export function useMoves(draft: Draft): Moves {
     navigate('/')
   }
   const erase = (gone: string) => {
-    remove(gone)
-    navigate('/')
+    const address = `/t/${gone}`
+    // Back, to where the person still is: whoever has gone on is not called back.
+    const back = () => window.location.pathname === '/' && navigate(address, { replace: true })
+    remove(gone, back)
+    navigate('/', { replace: true })
   }
   return { id, open, begin, together, another, further, erase }
 }

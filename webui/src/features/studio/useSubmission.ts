@@ -15,7 +15,7 @@ import { uuid } from '../../shared/uuid'
 import { prepared } from '../capture'
 import { cutSource, knownOf } from '../cutout'
 import { isGone, putTask } from '../tasks'
-import { type Label, type Photo, sourceOf } from './photo'
+import { keepLook, type Label, type Photo, sourceOf } from './photo'
 import type { Draft } from './useDraft'
 import { keepDraft } from './useKeptDraft'
 
@@ -62,7 +62,8 @@ export function useSubmission(draft: Draft, onTask: (task: Task) => void): Submi
       setSent(0)
       setResumesAt(null)
     },
-    onSuccess: (task, { revision: of }) => {
+    onSuccess: (task, { photo, revision: of }) => {
+      keepLook(task.id, photo)
       putTask(queries, task)
       keys.drop(of)
       if (of !== revision) return

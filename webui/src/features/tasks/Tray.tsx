@@ -5,6 +5,7 @@ import type { Task } from '../../api'
 import { checkerboard } from '../../shared/checkerboard'
 import { hidden } from '../../shared/hidden'
 import { clip, lineAt } from '../../shared/line'
+import { swept } from '../../shared/swept'
 import { isFinal } from './merge'
 import { words } from './words'
 
@@ -32,7 +33,12 @@ export function Tray({ tasks, current, nameOf }: TrayProps) {
           {words.all}
         </Box>
       </Box>
-      <Box component="ul" sx={line}>
+      <Box
+        component="ul"
+        // Browsers leave a link half outside that Tab leads to.
+        onFocus={({ target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
+        sx={line}
+      >
         {tasks.slice(0, HUNG).map((task) => (
           <li key={task.id}>
             <Hung task={task} current={task.id === current} name={nameOf(task)} />
@@ -70,7 +76,8 @@ const head = {
   display: 'flex',
   alignItems: 'center',
   justifyContent: 'space-between',
-  gap: 2,
+  flexWrap: 'wrap',
+  columnGap: 2,
 }
 
 const all = {
@@ -83,15 +90,11 @@ const all = {
 }
 
 const line = {
-  display: 'flex',
+  ...swept,
   gap: 2.5,
-  m: 0,
-  mx: { xs: -2, md: 0 },
-  px: { xs: 2, md: 0 },
   pt: '25px',
   pb: 2,
   listStyle: 'none',
-  overflowX: 'auto',
   scrollbarWidth: 'thin',
   ...lineAt(24),
 }

@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { type Listing, type Task, type TaskPage, taskQuery, tasksQuery } from '../../api'
 import { inPages, newer, withoutIn, withTask } from './merge'
+import { trials } from './trials'
 
 const HEARD = ['stream', 'heard'] as const
 const GONE = ['tasks', 'gone'] as const
@@ -39,10 +40,10 @@ export function heardAt(queries: QueryClient): number {
   return queries.getQueryData<number>(HEARD) ?? 0
 }
 
-/** Ids deleted here whose undo is still open; they are shown nowhere. */
+/** Ids that no list shows: deleted here with their undo still open, or never meant to hang there. */
 export const goneQuery = {
   queryKey: GONE,
-  queryFn: (): string[] => [],
+  queryFn: trials,
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
 }
@@ -50,7 +51,7 @@ export const goneQuery = {
 /** Hides tasks from every list, or shows them again. */
 export function setGone(queries: QueryClient, ids: readonly string[], gone: boolean): void {
   const those = new Set(ids)
-  queries.setQueryData<string[]>(GONE, (hidden = []) => [
+  queries.setQueryData<string[]>(GONE, (hidden = trials()) => [
     ...hidden.filter((id) => !those.has(id)),
     ...(gone ? ids : []),
   ])

@@ -12,12 +12,15 @@ const AT_ONCE = 4
 const open = new Set<{ ids: readonly string[]; timer: ReturnType<typeof setTimeout> }>()
 let watching = false
 
-/** Deletes after 10 s in which it can be undone; leaving the page deletes at once. */
-export function useDelete(): (ids: string | readonly string[]) => void {
+/**
+ * Deletes after 10 s in which it can be undone; leaving the page deletes at once. `undone` is called
+ * when it was.
+ */
+export function useDelete(): (ids: string | readonly string[], undone?: () => void) => void {
   const queries = useQueryClient()
   const notify = useNotify()
   return useCallback(
-    (asked) => {
+    (asked, undone) => {
       const ids = typeof asked === 'string' ? [asked] : asked
       setGone(queries, ids, true)
       watchLeaving()
@@ -34,8 +37,9 @@ export function useDelete(): (ids: string | readonly string[]) => void {
         clearTimeout(deletion.timer)
         open.delete(deletion)
         setGone(queries, ids, false)
+        undone?.()
       }
-      const action = { label: words.undo, run: undo }
+      const action = { label: words.undo, run: undo, undoes: true }
       notify({ text: words.deleted(ids.length), lasting: UNDO_MS, exact: true, action })
     },
     [queries, notify],

@@ -38,6 +38,15 @@ describe('what an address asks for', () => {
     expect(asked(query)).toEqual({})
   })
 
+  test('is understood by the names of the menu as well', () => {
+    const anime = { operation: 'avatar', style: 'studio' }
+    expect(granted(wishOf('?style=avatar.studio'), catalogue)).toEqual(anime)
+    expect(granted(wishOf('?background=background.blur'), catalogue)).toMatchObject({
+      background: 'blur',
+    })
+    expect(granted(wishOf('?style=avatar.'), catalogue)).toEqual({})
+  })
+
   test('waits for the catalogue', () => {
     expect(granted(wishOf('?style=pencil'), undefined)).toEqual({})
   })

@@ -178,10 +178,11 @@ describe('both halves', () => {
 })
 
 describe('an avatar, which lies on nothing', () => {
-  test('is whole at first, with no edge', () => {
+  test('is whole at first, with no edge and no word on it', () => {
     show(done())
     expect(screen.queryByRole('slider')).not.toBeInTheDocument()
-    expect(screen.getByText('After')).toBeInTheDocument()
+    expect(screen.queryByText('After')).not.toBeInTheDocument()
+    expect(screen.queryByText('Before')).not.toBeInTheDocument()
   })
 
   test('is exchanged for the original while the button is held', () => {
@@ -190,7 +191,7 @@ describe('an avatar, which lies on nothing', () => {
     fireEvent.pointerDown(button('Original'), { button: 0 })
     expect(screen.getByText('Before')).toBeInTheDocument()
     fireEvent.pointerUp(button('Original'))
-    expect(screen.getByText('After')).toBeInTheDocument()
+    expect(screen.queryByText('Before')).not.toBeInTheDocument()
     expect(button('Original')).toHaveAttribute('aria-pressed', 'false')
   })
 
@@ -200,11 +201,11 @@ describe('an avatar, which lies on nothing', () => {
     expect(screen.getByText('Before')).toBeInTheDocument()
     expect(button('Original')).toHaveAttribute('aria-pressed', 'true')
     await userEvent.keyboard('3')
-    expect(screen.getByText('After')).toBeInTheDocument()
+    expect(screen.queryByText('Before')).not.toBeInTheDocument()
     await userEvent.keyboard('1')
     expect(screen.getByText('Before')).toBeInTheDocument()
     await userEvent.keyboard('{Enter}')
-    expect(screen.getByText('After')).toBeInTheDocument()
+    expect(screen.queryByText('Before')).not.toBeInTheDocument()
   })
 
   test('is exchanged by the click of a screen reader, which presses nothing', () => {

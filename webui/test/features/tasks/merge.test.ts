@@ -88,6 +88,10 @@ describe('what is said of a task', () => {
       'One picture is ahead of yours',
     ],
     [task({ progress: { stage: null, place: 0, fraction: null } }), 'Yours is next'],
+    [
+      task({ progress: { stage: 'loading the model first', place: 0, fraction: null } }),
+      'Loading the model first',
+    ],
     [task({ progress: null }), 'Photo received'],
     [working(null, null), 'Getting started'],
     [working('cutting out', null), 'Cutting out'],

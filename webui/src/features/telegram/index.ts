@@ -1,0 +1,7 @@
+export {
+  joinTelegram,
+  type Telegram,
+  TelegramProvider,
+  useMainButton,
+  useTelegram,
+} from './TelegramContext'

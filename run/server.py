@@ -124,6 +124,10 @@ class Server:
     async def run(self) -> None:
         """Serve until `stop` is called, or a while after a signal."""
         await self._server.serve(sockets=[self._listener])
+        for connection in list(self._server.server_state.connections):
+            if isinstance(connection, Protocol):  # it outlasted the grace: nobody reads at its end
+                connection.transport.abort()
+        await asyncio.sleep(0)  # they close with the loop's next turn
 
     async def started(self) -> None:
         """Return once requests are answered."""

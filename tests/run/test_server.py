@@ -1,8 +1,12 @@
 """The server in the TaskGroup: its socket is bound before anything starts."""
 
 import asyncio
+import gc
 import signal
 import socket
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -16,6 +20,14 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
     del scope, receive
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body"})
+
+
+async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with more than anybody takes."""
+    del scope, receive
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    while True:
+        await send({"type": "http.response.body", "body": bytes(1 << 20), "more_body": True})
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -82,3 +94,31 @@ async def test_a_signal_asks_and_requests_are_answered_until_it_is_stopped() -> 
             assert (await client.get("/")).status_code == 204
         assert not serving.done()
         server.stop()
+
+
+def test_who_reads_no_answer_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("run.server.GRACE_SECONDS", 0.2)
+    listener = listen("127.0.0.1", 0)
+    address: tuple[str, int] = listener.getsockname()
+
+    async def serve(asked: threading.Event) -> None:
+        server = Server(endless, listener)
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            group.create_task(server.run())
+            await asyncio.to_thread(asked.wait)
+            server.stop()
+
+    asked = threading.Event()
+    with (
+        warnings.catch_warnings(record=True) as told,
+        ThreadPoolExecutor(1) as pool,
+        socket.create_connection(address) as deaf,
+    ):
+        warnings.simplefilter("always")
+        done = pool.submit(asyncio.run, serve(asked))
+        deaf.sendall(b"GET / HTTP/1.1\r\nHost: darkroom\r\n\r\n")
+        assert deaf.recv(1)
+        asked.set()
+        done.result()
+        gc.collect()
+    assert [str(one.message) for one in told if one.category is ResourceWarning] == []

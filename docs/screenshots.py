@@ -86,11 +86,7 @@ def main() -> None:
 
 
 def _page(browser: Browser, program: Program, guest: Guest, named: set[str]) -> set[str]:
-    context = still(browser, DESK)
-    session = json.dumps({"token": guest.token, "expires_at": "2100-01-01T00:00:00Z"})
-    context.add_init_script(f"localStorage.setItem('darkroom.session', {json.dumps(session)})")
-    window = context.new_page()
-    window.set_default_timeout(PATIENCE_MS)
+    window = _visit(browser, guest)
     wanted = named or SHOWN.keys()
     left = set(wanted)
     taken: set[str] = set()
@@ -106,8 +102,8 @@ def _page(browser: Browser, program: Program, guest: Guest, named: set[str]) -> 
         if not left:
             break
     if not named:
-        taken |= _in_tongues(context.new_page(), program, result)
-    context.close()
+        taken |= _in_tongues(browser, program, guest, result)
+    window.context.close()
     return taken
 
 
@@ -120,11 +116,21 @@ def _in_every_dress(window: Page, name: str) -> set[str]:
     return taken
 
 
-def _in_tongues(window: Page, program: Program, result: str) -> set[str]:
-    """Take the start, a chosen photo, a result and the gallery in other languages."""
+def _visit(browser: Browser, guest: Guest) -> Page:
+    """Return a page of the guest in a browser of its own, with nothing on the easel."""
+    context = still(browser, DESK)
+    session = json.dumps({"token": guest.token, "expires_at": "2100-01-01T00:00:00Z"})
+    context.add_init_script(f"localStorage.setItem('darkroom.session', {json.dumps(session)})")
+    window = context.new_page()
     window.set_default_timeout(PATIENCE_MS)
+    return window
+
+
+def _in_tongues(browser: Browser, program: Program, guest: Guest, result: str) -> set[str]:
+    """Take the start, a chosen photo, a result and the gallery in other languages."""
     taken: set[str] = set()
     for tongue in TONGUES:
+        window = _visit(browser, guest)
         window.goto(f"{program.page}?lang={tongue}")
         expect(window.locator("input[type=radio]").nth(10)).to_be_attached()
         expect(window.locator("html")).to_have_attribute("lang", tongue)
@@ -138,6 +144,7 @@ def _in_tongues(window: Page, program: Program, result: str) -> set[str]:
         window.goto(f"{program.page}gallery")
         expect(window.locator(".cell").first).to_be_visible()
         taken |= _in_every_dress(window, f"page-gallery-{tongue}")
+        window.context.close()
     return taken
 
 

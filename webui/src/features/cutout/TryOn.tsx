@@ -35,8 +35,10 @@ function Said({ cutout, photo, engine }: TryOnProps & { cutout: Cutout }) {
     case 'there':
       return (
         <>
-          <Note>{words.shown}</Note>
-          {task && isTrial(task.id) && <Note>{words.keptWith}</Note>}
+          <Box sx={notes}>
+            <Note>{words.shown}</Note>
+            {task && isTrial(task.id) && <Note>{words.keptWith}</Note>}
+          </Box>
           {task && <TouchUp photo={photo} task={task} />}
         </>
       )
@@ -110,6 +112,8 @@ const note = {
   minWidth: { xs: '10em', sm: '7em' },
   textWrap: 'pretty',
 }
+
+const notes = { flex: '1 1 0', minWidth: note.minWidth }
 
 const strip = {
   display: 'flex',

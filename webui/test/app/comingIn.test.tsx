@@ -13,10 +13,10 @@ import { FAST, givePhoto, open, press, taking } from './story'
 type Found = Developed | PhotoFault
 
 /** How a photo opens, by its name; one that is not named opens at once. */
-const opening = new Map<string, Promise<Found>>()
+const opening = new Map<string, () => Promise<Found>>()
 vi.mock('../../src/features/capture/workshop', () => ({
   ready: () => null,
-  developed: async (file: File): Promise<Found> => opening.get(file.name) ?? drawn(file),
+  developed: async (file: File): Promise<Found> => opening.get(file.name)?.() ?? drawn(file),
 }))
 
 function drawn(file: File, photo = async (): Promise<Blob> => file): Developed {
@@ -58,12 +58,10 @@ async function drop(...files: File[]) {
 
 function slowly(name: string) {
   let finish: (found: Found) => void = () => undefined
-  opening.set(
-    name,
-    new Promise<Found>((resolve) => {
-      finish = resolve
-    }),
-  )
+  const found = new Promise<Found>((resolve) => {
+    finish = resolve
+  })
+  opening.set(name, () => found)
   return async (found: Found) => {
     await act(async () => finish(found))
     await settled()
@@ -190,7 +188,7 @@ describe('a photo that can’t be drawn anew', () => {
     const orders = taking('/avatar', () => HttpResponse.json({}, { status: 500 }))
     const photo = photoFile('placed.jpg')
     const lost = () => Promise.reject(new Error('no memory'))
-    opening.set(photo.name, Promise.resolve(drawn(photo, lost)))
+    opening.set(photo.name, async () => drawn(photo, lost))
     await open()
     await screen.findByRole('radio', { name: 'Pencil' })
     await givePhoto(photo)
@@ -203,7 +201,7 @@ describe('a photo that can’t be drawn anew', () => {
 
   test('is not taken where that is seen at once', async () => {
     const photo = photoFile('placed.jpg')
-    opening.set(photo.name, Promise.reject(new Error('no canvas')))
+    opening.set(photo.name, () => Promise.reject(new Error('no canvas')))
     await open()
     await givePhoto(photo)
     expect(await screen.findByText(/can’t remove place and camera data/)).toBeInTheDocument()

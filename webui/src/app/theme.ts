@@ -137,7 +137,7 @@ export const theme = createTheme({
     h1: {
       ...heading,
       fontSize: 'clamp(min(2.35rem, 13vw), 1.2rem + 4.4vw, 4.5rem)',
-      lineHeight: 1.06,
+      lineHeight: 1.07,
       letterSpacing: '-0.025em',
     },
     h2: {
@@ -149,7 +149,7 @@ export const theme = createTheme({
     h3: { ...heading, fontSize: '1.2rem', lineHeight: 1.25 },
     subtitle1: { fontSize: '1.125rem', lineHeight: 1.45 },
     body1: { fontSize: '1rem', lineHeight: 1.5 },
-    body2: { fontSize: '0.875rem', lineHeight: 1.45 },
+    body2: { fontSize: '0.875rem', lineHeight: 1.43 },
     button: { fontSize: '1rem', fontWeight: 600, textTransform: 'none' },
   },
   components: {

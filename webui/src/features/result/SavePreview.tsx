@@ -58,4 +58,4 @@ const table = {
   '[data-busy] > & img': { opacity: 0.5 },
 }
 
-const caption = { mt: 1, minHeight: '1.45em', textAlign: 'center', color: 'text.secondary' }
+const caption = { mt: 1, minHeight: '1.43em', textAlign: 'center', color: 'text.secondary' }

@@ -19,6 +19,7 @@ from api.schemas import (
     Engine,
     Limits,
 )
+from studio.catalogue import BackgroundEntry, Scene, Style
 from studio.catalogue import Catalogue as Menu
 from studio.photos import CONTENT_TYPES
 from studio.settings import Settings
@@ -46,11 +47,14 @@ async def get_catalogue(
 def _view(desk: Desk) -> Catalogue:
     catalogue, settings = desk.service.catalogue, desk.settings
     return Catalogue(
-        styles=_styles(catalogue),
-        backgrounds=_backgrounds(catalogue),
+        styles=[CatalogueStyle.model_validate(_offer(it)) for it in catalogue.styles],
+        backgrounds=[
+            CatalogueBackground.model_validate(_offer(it, "background-"))
+            for it in catalogue.backgrounds
+        ],
         colours=[CatalogueColour(name=it.name, value=it.value) for it in catalogue.colours],
         gradients=[CatalogueGradient(name=it.name, value=it.value) for it in catalogue.gradients],
-        scenes=_scenes(catalogue),
+        scenes=[CatalogueScene.model_validate(_offer(it, "scene-")) for it in catalogue.scenes],
         upscales=_upscales(catalogue, settings),
         prompts=desk.service.prompts,
         limits=Limits(
@@ -63,40 +67,14 @@ def _view(desk: Desk) -> Catalogue:
     )
 
 
-def _styles(catalogue: Menu) -> list[CatalogueStyle]:
-    return [
-        CatalogueStyle(
-            id=style.id,
-            name=style.name,
-            description=style.description,
-            thumbnail_url=f"/media/thumbnails/{style.id}.webp",
-        )
-        for style in catalogue.styles
-    ]
-
-
-def _backgrounds(catalogue: Menu) -> list[CatalogueBackground]:
-    return [
-        CatalogueBackground(
-            id=background.id,
-            name=background.name,
-            description=background.description,
-            thumbnail_url=f"/media/thumbnails/background-{background.id}.webp",
-        )
-        for background in catalogue.backgrounds
-    ]
-
-
-def _scenes(catalogue: Menu) -> list[CatalogueScene]:
-    return [
-        CatalogueScene(
-            id=scene.id,
-            name=scene.name,
-            description=scene.description,
-            thumbnail_url=f"/media/thumbnails/scene-{scene.id}.webp",
-        )
-        for scene in catalogue.scenes
-    ]
+def _offer(item: Style | BackgroundEntry | Scene, kind: str = "") -> dict[str, str]:
+    """What is said of each thing that is chosen by a picture."""
+    return {
+        "id": item.id,
+        "name": item.name,
+        "description": item.description,
+        "thumbnail_url": f"/media/thumbnails/{kind}{item.id}.webp",
+    }
 
 
 def _upscales(catalogue: Menu, settings: Settings) -> list[CatalogueUpscale]:

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PUBLIC = "https://pictures.example"
 QUICK = Limits(webhook_retry_seconds=0.05)
-DONE_SECONDS = 60.0
+DONE_SECONDS = 15.0
 """Sooner than the engine is asked: what is done by then was told by a call."""
 
 

@@ -15,6 +15,7 @@ from studio.runtime import Runtime, open_runtime
 from studio.task import Owner, State, Task
 from tests.crash.points import Points
 from tests.studio.engine import Engine
+from tests.studio.world import Clock
 
 OWNER = Owner("guest:a")
 
@@ -115,16 +116,6 @@ class SqliteDisk:
     async def traces(self) -> object:
         files = (self.file, self.file.with_name(f"{self.file.name}-wal"))
         return [file.read_bytes() if file.exists() else b"" for file in files]
-
-
-@dataclass
-class Clock:
-    """Time that stands still until told otherwise."""
-
-    now: float = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass

@@ -1,7 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App, joinTelegram } from './app/App'
-import { speakAtStart } from './shared/language'
+import { App, joinTelegram, speakAtStart } from './app/App'
 
 const root = document.getElementById('root')
 

@@ -1,7 +1,8 @@
 import type { Fault } from './fault'
-import { type Code, generic, type Remedy, WORDS } from './words'
+import type { Code, Remedy } from './remedy'
+import { generic, WORDS } from './words'
 
-export type { Remedy } from './words'
+export type { Remedy } from './remedy'
 
 /** How a failure is told: what happened, what to do, and the one button. */
 export interface FaultWords {

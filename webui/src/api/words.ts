@@ -1,15 +1,5 @@
 import { t } from '@lingui/core/macro'
-import type { Problem } from './generated'
-
-/** What helps: the same again, another photo, another choice, or beginning anew. */
-export type Remedy = 'retry' | 'photo' | 'choice' | 'begin'
-
-export type Entry = readonly [title: string, help: string, remedy: Remedy]
-
-export type Code =
-  | Problem['code']
-  | `net.${'offline' | 'timeout' | 'unreachable' | 'stopped'}`
-  | 'telegram.ended'
+import type { Code, Entry } from './remedy'
 
 /** Of an order that was given up: its picture, should it come, is shown all the same. */
 const mayCome = () => t`It may still arrive here by itself. Trying again orders a second one.`

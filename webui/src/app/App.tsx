@@ -17,6 +17,7 @@ import { Shell } from './Shell'
 import { theme } from './theme'
 
 export { joinTelegram } from '../features/telegram'
+export { speakAtStart } from '../shared/language'
 
 const LostPage = lazily(async () => (await import('./LostPage')).LostPage)
 

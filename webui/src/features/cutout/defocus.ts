@@ -1,4 +1,4 @@
-import { channel, type Pixels, type Plane, plane } from './raster'
+import { channel, type Pixels, type Plane, plane, sampled } from './raster'
 
 /**
  * The photo's own background out of focus, as the server makes it (studio/photos/grounds.py): the
@@ -93,16 +93,7 @@ function doubled(source: Plane, width: number, height: number): Plane {
     const y = Math.min(source.height - 1, Math.max(0, row))
     return source.data[y * source.width + x] as number
   }
-  large.data.forEach((_, at) => {
-    const x = ((at % width) + 0.5) / 2 - 0.5
-    const y = (Math.floor(at / width) + 0.5) / 2 - 0.5
-    const [left, top] = [Math.floor(x), Math.floor(y)]
-    const [across, down] = [x - left, y - top]
-    const above = take(left, top) * (1 - across) + take(left + 1, top) * across
-    const below = take(left, top + 1) * (1 - across) + take(left + 1, top + 1) * across
-    large.data[at] = above * (1 - down) + below * down
-  })
-  return large
+  return sampled(large, take, (x, y) => [(x + 0.5) / 2 - 0.5, (y + 0.5) / 2 - 0.5])
 }
 
 /** Light spread by a lens opening of that radius in pixels, a little brighter at its rim. */

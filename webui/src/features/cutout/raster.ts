@@ -17,6 +17,26 @@ export function plane(width: number, height: number): Plane {
   return { width, height, data: new Float32Array(width * height) }
 }
 
+/**
+ * Fills a plane with what is read at other places, between whose four neighbours it is mixed:
+ * `from` says for each of its places, in pixels, where that is.
+ */
+export function sampled(
+  target: Plane,
+  read: (x: number, y: number) => number,
+  from: (x: number, y: number) => [x: number, y: number],
+): Plane {
+  target.data.forEach((_, at) => {
+    const [x, y] = from(at % target.width, Math.floor(at / target.width))
+    const [left, top] = [Math.floor(x), Math.floor(y)]
+    const [across, down] = [x - left, y - top]
+    const above = read(left, top) * (1 - across) + read(left + 1, top) * across
+    const below = read(left, top + 1) * (1 - across) + read(left + 1, top + 1) * across
+    target.data[at] = above * (1 - down) + below * down
+  })
+  return target
+}
+
 /** One channel of a picture (0 red to 3 opacity) as a plane of 0 to 1. */
 export function channel({ width, height, data }: Pixels, number: number): Plane {
   const taken = plane(width, height)

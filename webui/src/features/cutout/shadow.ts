@@ -1,4 +1,4 @@
-import { mapped, type Plane, plane, softened } from './raster'
+import { mapped, type Plane, plane, sampled, softened } from './raster'
 
 /**
  * The soft shadow of a subject, as the server throws it (studio/photos/shadow.py, whose numbers
@@ -95,16 +95,7 @@ function moved(source: Plane, right: number, down: number, goesOn: boolean): Pla
     const outside = column !== x || row !== y
     return outside && !goesOn ? 0 : (data[row * width + column] as number)
   }
-  const target = plane(width, height)
-  target.data.forEach((_, place) => {
-    const [x, y] = [(place % width) - right, Math.floor(place / width) - down]
-    const [column, row] = [Math.floor(x), Math.floor(y)]
-    const [across, along] = [x - column, y - row]
-    const above = at(column, row) * (1 - across) + at(column + 1, row) * across
-    const below = at(column, row + 1) * (1 - across) + at(column + 1, row + 1) * across
-    target.data[place] = above * (1 - along) + below * along
-  })
-  return target
+  return sampled(plane(width, height), at, (x, y) => [x - right, y - down])
 }
 
 function ellipse(shape: Plane, x: number, y: number, halfX: number, halfY: number): Plane {

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { Task } from '../../api'
 import { CheckIcon, HeartIcon } from '../../shared/icons'
 import { useLanguage } from '../../shared/language'
-import { isFinal } from '../tasks'
+import { isFinal, taskWords } from '../tasks'
 import { words } from './words'
 
 interface CellProps {
@@ -42,7 +42,7 @@ export const Cell = memo(function Cell({ task, name, row, selected, current }: C
           <Sheet task={task} />
           <span className="name">
             {name}
-            {!done && <span className="state"> {words.states[task.state]}</span>}
+            {!done && <span className="state"> {taskWords.states[task.state]}</span>}
           </span>
         </a>
         <button

@@ -14,13 +14,6 @@ export const words = spoken({
   },
   grid: () => t`Pictures`,
   keys: () => t`Arrow keys move, Enter opens, Space selects, F marks a favourite, Delete deletes.`,
-  states: {
-    waiting: () => t`in line`,
-    working: () => t`being made`,
-    done: () => t`ready`,
-    failed: () => t`didn’t come out`,
-    cancelled: () => t`stopped`,
-  },
   select: (name: string) => t`Select ${name}`,
   favourite: (name: string) => t`Favourite: ${name}`,
   fresh: (count: number) => plural(count, { one: '# new', other: '# new' }),

@@ -2,6 +2,18 @@ import { t } from '@lingui/core/macro'
 import { apart, moment, percent } from '../../shared/format'
 import { spoken } from '../../shared/spoken'
 
+const doubleTap = {
+  keys: () => [t({ message: 'Double tap', comment: 'A gesture' })],
+  does: () => t`Closer, and back`,
+}
+const pinch = {
+  keys: () => [
+    t({ message: 'Pinch', comment: 'A gesture with two fingers' }),
+    t({ message: 'Ctrl + wheel', comment: 'Key and mouse wheel' }),
+  ],
+  does: () => t`Closer or further away`,
+}
+
 export const words = spoken({
   looking: () => t`Picture and original`,
   compare: () =>
@@ -73,30 +85,12 @@ export const words = spoken({
       keys: () => [t({ message: 'Drag', comment: 'A gesture with mouse or finger' })],
       does: () => t`Move the edge; move the picture when it is close`,
     },
-    {
-      keys: () => [t({ message: 'Double tap', comment: 'A gesture' })],
-      does: () => t`Closer, and back`,
-    },
-    {
-      keys: () => [
-        t({ message: 'Pinch', comment: 'A gesture with two fingers' }),
-        t({ message: 'Ctrl + wheel', comment: 'Key and mouse wheel' }),
-      ],
-      does: () => t`Closer or further away`,
-    },
+    doubleTap,
+    pinch,
   ],
   handsOfExchange: [
-    {
-      keys: () => [t({ message: 'Double tap', comment: 'A gesture' })],
-      does: () => t`Closer, and back`,
-    },
-    {
-      keys: () => [
-        t({ message: 'Pinch', comment: 'A gesture with two fingers' }),
-        t({ message: 'Ctrl + wheel', comment: 'Key and mouse wheel' }),
-      ],
-      does: () => t`Closer or further away`,
-    },
+    doubleTap,
+    pinch,
     {
       keys: () => [t({ message: 'Drag', comment: 'A gesture with mouse or finger' })],
       does: () => t`Move the picture when it is close`,

@@ -34,10 +34,25 @@ class ChatLine:
         """Closes the connections."""
         await self._client.aclose()
 
-    async def changes(self, epoch: str, after: int, wait_seconds: float) -> dict[str, Any]:
-        """What changed after a revision; waits a while for something to change."""
-        query = httpx.QueryParams(after=after, epoch=epoch, wait=wait_seconds)
-        return dict(_checked(await self._client.get("chat", params=query)))
+    async def changes(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What changed in a chat after a revision; waits a while for something to change."""
+        return dict(_checked(await self._client.get("chat", params=asked)))
+
+    async def get(self, path: str, **query: float) -> dict[str, Any]:
+        """Asks for something.
+
+        Raises:
+            Refused: There is no such thing.
+        """
+        return dict(_checked(await self._client.get(path, params=query)))
+
+    async def get_list(self, path: str) -> list[dict[str, Any]]:
+        """Reads something.
+
+        Raises:
+            Refused: The server would not say.
+        """
+        return list(_checked(await self._client.get(path)))
 
     async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Does something.
@@ -46,6 +61,14 @@ class ChatLine:
             Refused: The server would not.
         """
         return dict(_checked(await self._client.post(path, json=body)))
+
+    async def post_list(self, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Does something that is answered by a list.
+
+        Raises:
+            Refused: The server would not.
+        """
+        return list(_checked(await self._client.post(path, json=body)))
 
     async def post_files(
         self, fields: dict[str, Any], files: Sequence[tuple[str, bytes, str]]

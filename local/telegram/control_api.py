@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from local.telegram.delivery import Delivery
 from local.telegram.faults import Fault
+from local.telegram.groups import Groups
 from local.telegram.parameters import Call, JsonObject, read_parameters
+from local.telegram.room import Room
 from local.telegram.state import State
 
 _MAX_WAIT_SECONDS: Final = 25.0
@@ -102,13 +104,21 @@ class ControlApi:
         if room is not None and harm.delete_chat:
             room.gone = True
         if harm.migrate_to:
-            state.rooms.migrate(harm.chat_id, harm.migrate_to)
+            self._migrate(room, harm)
         if harm.expire_file:
             await state.files.drop(harm.expire_file)
         if harm.revoke_token:
             state.revoked = True
             state.updates.changed.fire()
         return JSONResponse({"ok": True})
+
+    def _migrate(self, room: Room | None, harm: Harm) -> None:
+        """A group really becomes a supergroup; a private chat gets another id all the same."""
+        if room is None or room.chat.is_private:
+            self.state.rooms.migrate(harm.chat_id, harm.migrate_to)
+        else:
+            creator = next(iter(room.members)).user
+            Groups(self.state).migrate(room, creator, harm.migrate_to)
 
     async def _update(self, request: Request) -> Response:
         raw = (await read_parameters(request)).parsed(RawUpdate)

@@ -12,7 +12,11 @@ from local.telegram.wake import Signal
 
 _MAX_CALLS: Final = 2_000
 _MAX_FAULTS: Final = 100
-_SENTENCES: Final = {429: "Too Many Requests: retry after {}", 502: "Bad Gateway"}
+_SENTENCES: Final = {
+    403: "Forbidden: user is deactivated",
+    429: "Too Many Requests: retry after {}",
+    502: "Bad Gateway",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class NewFile:
 
 
 class Files:
-    """Keeps files until the newest ones need their room."""
+    """Keeps files until newer ones need their room; those longest unused go first."""
 
     def __init__(self, folder: Path | None, *, max_bytes: int, max_files: int = 20_000) -> None:
         """Leftovers of an earlier run in ``folder`` are deleted: nothing can name them any more."""
@@ -94,7 +94,7 @@ class Files:
                 leftover.unlink(missing_ok=True)
 
     async def put(self, new: NewFile) -> StoredFile:
-        """Keeps the bytes and names them; the oldest files go when the room is used up."""
+        """Keeps the bytes and names them; those longest unused go when the room is used up."""
         self._count += 1
         digest = hashlib.sha256(new.kind.encode() + new.content).hexdigest()
         ending = Path(new.name).suffix[:12] or _ending(new.mime_type)
@@ -135,7 +135,9 @@ class Files:
         return stored is not None
 
     async def read(self, stored: StoredFile) -> bytes | None:
-        """All bytes, or None when they are gone."""
+        """All bytes, or None when they are gone; what is read is kept longer than what is not."""
+        if stored.file_id in self._known:
+            self._known.move_to_end(stored.file_id)
         if self._folder is None:
             return self._memory.get(stored.file_id)
         try:

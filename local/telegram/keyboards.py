@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from local.telegram.errors import ApiError, bad_request
 from local.telegram.messages import Message
+from local.telegram.web_apps import Pages
 
 MAX_DATA_BYTES: Final = 64
 _MAX_BUTTONS: Final = 100
 _MAX_IN_ROW: Final = 8
 _MAX_COPY_TEXT: Final = 256
+_MAX_INLINE_QUERY: Final = 256
 _STYLES: Final = ("primary", "success", "danger")
 _ACTIONS: Final = (
     "callback_data",
@@ -21,12 +23,25 @@ _ACTIONS: Final = (
     "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat",
 )
+_CHOSEN_CHATS: Final = (
+    "allow_user_chats",
+    "allow_bot_chats",
+    "allow_group_chats",
+    "allow_channel_chats",
+)
 _KNOWN: Final = frozenset({"text", "style", *_ACTIONS})
 _OTHER_MARKUPS: Final = ("keyboard", "remove_keyboard", "force_reply")
 
 
-def checked_keyboard(markup: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def checked_keyboard(
+    markup: Mapping[str, Any] | None, pages: Pages, *, private: bool
+) -> Mapping[str, Any] | None:
     """The keyboard as given, or None when there is none or it has no buttons.
+
+    Args:
+        markup: ``InlineKeyboardMarkup``.
+        pages: Which pages may be opened.
+        private: Whether it stands in a private chat with the bot: only there buttons open pages.
 
     Raises:
         ApiError: Telegram would refuse it, or it is not an inline keyboard.
@@ -41,6 +56,8 @@ def checked_keyboard(markup: Mapping[str, Any] | None) -> Mapping[str, Any] | No
     total = sum(_check_row(row) for row in cast("list[object]", rows))
     if total > _MAX_BUTTONS:
         raise bad_request("REPLY_MARKUP_TOO_LONG")
+    for button in _buttons(markup):
+        _check_page(button.get("web_app"), pages, private=private)
     return markup if total else None
 
 
@@ -81,11 +98,40 @@ def _check_action(name: str, value: object) -> None:
     elif name == "url":
         _check_url(value, ("http", "https", "tg", "mailto", "tel"))
     elif name == "web_app":
-        _check_url(_field(value, "url"), ("https",))
+        if not isinstance(_field(value, "url"), str):
+            raise _unparsed('Can\'t find field "url"')
     elif name == "copy_text":
         text = _field(value, "text")
         if not isinstance(text, str) or not 1 <= len(text) <= _MAX_COPY_TEXT:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    elif name == "switch_inline_query_chosen_chat":
+        _check_chosen_chat(value)
+    else:
+        _check_inline_query(value)
+
+
+def _check_page(page: Any, pages: Pages, *, private: bool) -> None:  # noqa: ANN401  # has an url
+    if page is None:
+        return
+    if not private:
+        raise bad_request("BUTTON_TYPE_INVALID")
+    pages.check(page["url"], "inline keyboard button")
+
+
+def _check_chosen_chat(value: object) -> None:
+    if not isinstance(value, dict):
+        raise _unparsed("field must be an Object")
+    chosen = cast("dict[str, object]", value)
+    if unknown := sorted(set(chosen) - {"query", *_CHOSEN_CHATS}):
+        raise _unparsed(f'field "{unknown[0]}" is not supported by this server')
+    if not any(chosen.get(kind) is True for kind in _CHOSEN_CHATS):
+        raise _unparsed("at least one chat type must be allowed")
+    _check_inline_query(chosen.get("query", ""))
+
+
+def _check_inline_query(value: object) -> None:
+    if not isinstance(value, str) or len(value) > _MAX_INLINE_QUERY:
+        raise bad_request("BUTTON_DATA_INVALID")
 
 
 def _check_url(value: object, schemes: tuple[str, ...]) -> None:
@@ -104,9 +150,11 @@ def _unparsed(reason: str) -> ApiError:
 
 def buttons_of(message: Message) -> list[dict[str, Any]]:
     """All buttons under a message, row by row."""
-    if message.keyboard is None:
-        return []
-    rows = cast("list[list[dict[str, Any]]]", message.keyboard["inline_keyboard"])
+    return _buttons(message.keyboard) if message.keyboard is not None else []
+
+
+def _buttons(markup: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = cast("list[list[dict[str, Any]]]", markup["inline_keyboard"])
     return [button for row in rows for button in row]
 
 

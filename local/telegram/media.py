@@ -33,13 +33,18 @@ class Attachments:
             ApiError: Unknown or wrong kind of file, or Telegram would not take it.
         """
         if reference.startswith(_ATTACHED):
-            return await new_media(self.state, kind, self._upload(reference))
+            return await new_media(self.state, kind, self.upload(reference))
         if reference.startswith(("http://", "https://")):
             # This server fetches nothing: it says what Telegram says when it cannot.
             raise bad_request("failed to get HTTP URL content")
         return known_media(self.state, kind, reference)
 
-    def _upload(self, reference: str) -> Upload:
+    def upload(self, reference: str) -> Upload:
+        """The file that came with the call.
+
+        Raises:
+            ApiError: There is none of that name, or it is empty.
+        """
         upload = self.uploads.get(reference.removeprefix(_ATTACHED))
         if upload is None:
             raise bad_request(f"can't find attached file {reference}")
@@ -73,7 +78,7 @@ async def new_media(state: State, kind: MediaKind, upload: Upload) -> Media:
 
 
 async def _photo(state: State, upload: Upload) -> Media:
-    sizes = await _off_the_loop(state, photo_sizes, upload.content)
+    sizes = await off_the_loop(state, photo_sizes, upload.content)
     files = [await _keep(state, "photo", size) for size in sizes]
     return Media("photo", tuple(files))
 
@@ -85,13 +90,13 @@ async def _document(state: State, upload: Upload) -> Media:
     file = await state.files.put(NewFile("document", upload.content, guessed, upload.name))
     small = None
     if guessed.startswith("image/"):
-        picture = await _off_the_loop(state, thumbnail, upload.content)
+        picture = await off_the_loop(state, thumbnail, upload.content)
         small = await _keep(state, "thumbnail", picture) if picture else None
     return Media("document", (file,), small)
 
 
 async def _sticker(state: State, upload: Upload) -> Media:
-    width, height = await _off_the_loop(state, sticker_size, upload.content)
+    width, height = await off_the_loop(state, sticker_size, upload.content)
     new = NewFile("sticker", upload.content, "image/webp", "", width, height)
     return Media("sticker", (await state.files.put(new),))
 
@@ -101,6 +106,7 @@ async def _keep(state: State, kind: Literal["photo", "thumbnail"], size: Picture
     return await state.files.put(new)
 
 
-async def _off_the_loop(state: State, work: Callable[[bytes], _Done], content: bytes) -> _Done:
+async def off_the_loop(state: State, work: Callable[[bytes], _Done], content: bytes) -> _Done:
+    """Decodes or encodes in a thread; only so many at a time."""
     async with state.decoding:
         return await asyncio.to_thread(work, content)

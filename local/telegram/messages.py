@@ -1,9 +1,10 @@
 """What stands in a chat: people, messages and their media, as the Bot API writes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from local.telegram.chats import Chat
 from local.telegram.entities import NO_TEXT, MarkedText
 from local.telegram.files import StoredFile
 
@@ -31,12 +32,13 @@ class User:
             body["language_code"] = self.language_code
         return body
 
-    def chat_json(self) -> dict[str, Any]:
-        """``Chat``: the private chat with this person."""
-        body: dict[str, Any] = {"id": self.id, "type": "private", "first_name": self.first_name}
-        if self.username:
-            body["username"] = self.username
-        return body
+    def private_chat(self) -> Chat:
+        """The chat of this person with the bot."""
+        return Chat(self.id, "private", first_name=self.first_name, username=self.username)
+
+
+# Who stands as sender of what an administrator says in the name of the group; the id is Telegram's.
+ANONYMOUS = User(1_087_968_824, "Group", is_bot=True, username="GroupAnonymousBot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ class Media:
         kind: Which field of the message it fills.
         files: The sizes of a photo, smallest first; otherwise one file.
         thumbnail: Small JPEG of an image document, or None.
+        emoji: What a sticker stands for, or "".
+        set_name: The set a sticker is out of, or "".
     """
 
     kind: Literal["photo", "document", "sticker"]
     files: tuple[StoredFile, ...]
     thumbnail: StoredFile | None = None
+    emoji: str = ""
+    set_name: str = ""
 
     @property
     def original(self) -> StoredFile:
@@ -72,8 +78,10 @@ class Media:
             body["thumbnail"] = self.thumbnail.size_json()
         if self.kind == "document":
             return body | {"file_name": file.name, "mime_type": file.mime_type}
+        sides = {"width": file.width, "height": file.height}
         sticker = {"type": "regular", "is_animated": False, "is_video": False}
-        return body | sticker | {"width": file.width, "height": file.height}
+        told = {"emoji": self.emoji, "set_name": self.set_name}
+        return body | sticker | sides | {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,19 @@ class Message:
         date: Unix seconds.
         text: The text, or the caption when there is media.
         keyboard: ``InlineKeyboardMarkup`` as it came, or None.
-        reply_to: The message quoted, as it was then.
+        reply_to: The message quoted, as it was then; it quotes nothing itself.
+        thread: The topic of a forum it belongs to; 0 for none and for "General".
+        replies_to: In a supergroup without topics the message its chain of replies began with.
+        sender_chat: The group an administrator speaks for without being named.
+        service: What happened, when nobody said anything, such as ``new_chat_members``.
+        to_bot: Whether it is meant for the bot, see ``privacy``.
+        via_bot: The bot whose inline result it is, or None.
+        inline_message_id: What the bot knows such a message by; "" for all others.
+        extras: Further fields of ``Message`` as they are, such as ``has_media_spoiler``.
     """
 
     id: int
-    chat: User
+    chat: Chat
     sender: User
     date: int
     text: MarkedText = NO_TEXT
@@ -97,24 +113,45 @@ class Message:
     reply_to: "Message | None" = None
     album: str = ""
     edit_date: int = 0
+    thread: int = 0
+    replies_to: int = 0
+    sender_chat: Chat | None = None
+    service: Mapping[str, Any] | None = None
+    to_bot: bool = False
+    via_bot: User | None = None
+    inline_message_id: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def from_bot(self) -> bool:
         """Whether the bot sent it."""
-        return self.sender.is_bot
+        return self.sender.is_bot and self.sender_chat is None
+
+    def as_quoted(self) -> "Message":
+        """As it stands in a reply: a chain of replies keeps none but the last alive."""
+        return replace(self, reply_to=None)
 
     def as_json(self, *, quoted: bool = True) -> dict[str, Any]:
         """``Message``; a quoted message does not quote again."""
         body: dict[str, Any] = {
             "message_id": self.id,
             "from": self.sender.as_json(),
-            "chat": self.chat.chat_json(),
+            "chat": self.chat.as_json(),
             "date": self.date,
         }
+        if self.sender_chat is not None:
+            body["sender_chat"] = self.sender_chat.as_json()
+        if self.thread:
+            body |= {"message_thread_id": self.thread, "is_topic_message": True}
+        elif self.replies_to:
+            body["message_thread_id"] = self.replies_to
         if self.edit_date:
             body["edit_date"] = self.edit_date
         if self.album:
             body["media_group_id"] = self.album
+        if self.via_bot is not None:
+            body["via_bot"] = self.via_bot.as_json()
+        body |= self.extras
         if quoted and self.reply_to is not None:
             body["reply_to_message"] = self.reply_to.as_json(quoted=False)
         body |= self._content_json()
@@ -131,13 +168,14 @@ class Message:
             body[text] = self.text.text
         if self.text.entities:
             body[entities] = self.text.entities_json()
-        return body
+        return body | dict(self.service or {})
 
     def same_content(self, other: "Message") -> bool:
         """Whether text, media and buttons are exactly the other's."""
         return (
             self.text == other.text
             and self.keyboard == other.keyboard
+            and self.extras == other.extras
             and _unique(self.media) == _unique(other.media)
         )
 

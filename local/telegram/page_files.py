@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-_FOLDER: Final = Path(__file__).parent / "page"
+FOLDER: Final = Path(__file__).parent / "page"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
     " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -34,9 +34,11 @@ def page_routes(plain_pages: Sequence[str] = ()) -> list[BaseRoute]:
     """
     frames = " ".join(("'self'", "https:", *plain_pages))
     headers = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; frame-src {frames}"}
-    files = sorted(path for path in _FOLDER.iterdir() if path.suffix in _TYPES)
-    routes: list[BaseRoute] = [_route(f"/{path.name}", path, headers) for path in files]
-    return [_route("/", _FOLDER / "index.html", headers), *routes]
+    files = sorted(path for path in FOLDER.rglob("*") if path.suffix in _TYPES)
+    routes: list[BaseRoute] = [
+        _route(f"/{path.relative_to(FOLDER).as_posix()}", path, headers) for path in files
+    ]
+    return [_route("/", FOLDER / "index.html", headers), *routes]
 
 
 def _route(address: str, path: Path, headers: Mapping[str, str]) -> Route:

@@ -15,8 +15,10 @@ _MAX_SIDES_SUM: Final = 10_000
 _MAX_RATIO: Final = 20
 _SIZES: Final = (90, 320, 800, 1280)
 _STICKER_SIDE: Final = 512
+MAX_STICKER_BYTES: Final = 512 * 1024  # core.telegram.org/stickers#static-stickers-and-emoji
 _QUALITY: Final = 87  # what Telegram's own clients use for photos (tdesktop, PrepareImage)
 _THUMBNAIL_SIDE: Final = 320
+_STICKER_QUALITY: Final = 90
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 
 
@@ -61,12 +63,37 @@ def sticker_size(content: bytes) -> tuple[int, int]:
     """Width and height of a static sticker.
 
     Raises:
-        ApiError: It is not a WEBP picture, or larger than 512 a side.
+        ApiError: It is not a WEBP picture, or larger than 512 a side or 512 KiB.
     """
+    if len(content) > MAX_STICKER_BYTES:
+        raise bad_request("file is too big")
     image = _opened(content)
     if image.format != "WEBP" or max(image.size) > _STICKER_SIDE:
         raise bad_request("STICKER_FILE_INVALID")
     return image.size
+
+
+def set_sticker(content: bytes) -> Picture:
+    """A sticker as sets keep it: WEBP, whether it came as that or as PNG.
+
+    Raises:
+        ApiError: It is neither, moves, is over 512 KiB, or has no side of exactly 512.
+    """
+    if len(content) > MAX_STICKER_BYTES:
+        raise bad_request("file is too big")
+    image = _opened(content)
+    if image.format not in ("PNG", "WEBP") or getattr(image, "is_animated", False):
+        raise bad_request("STICKER_PNG_NOPNG")
+    if max(image.size) != _STICKER_SIDE:
+        raise bad_request("STICKER_PNG_DIMENSIONS")
+    if image.format == "WEBP":
+        return Picture(*image.size, content)
+    stream = io.BytesIO()
+    try:
+        image.convert("RGBA").save(stream, "WEBP", quality=_STICKER_QUALITY)
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
+        raise bad_request("IMAGE_PROCESS_FAILED") from error
+    return Picture(*image.size, stream.getvalue())
 
 
 def _opened(content: bytes) -> Image.Image:

@@ -1,9 +1,18 @@
 """What a person sees: messages and buttons, read from the JSON of the chat."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 Json = dict[str, Any]
+SERVICES: Final = (
+    "group_chat_created",
+    "supergroup_chat_created",
+    "new_chat_members",
+    "left_chat_member",
+    "forum_topic_created",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,9 @@ class Message:
         buttons: Rows of buttons.
         reply_to: Id of the message quoted, or None.
         album: Shared by the parts of an album, or None.
+        thread: The topic of a forum it stands in, 0 for none.
+        sender_id: Who wrote it.
+        service: What happened, when nobody said anything, such as "new_chat_members"; else "".
         raw: The Bot API's ``Message``.
     """
 
@@ -76,6 +88,9 @@ class Message:
     edited: bool
     reply_to: int | None
     album: str | None
+    thread: int
+    sender_id: int
+    service: str
     entities: list[Json]
     raw: Json
 
@@ -104,7 +119,10 @@ class Message:
     def __str__(self) -> str:
         """One line for a transcript."""
         shown = [name for name in ("photo", "document", "sticker") if name in self.raw]
-        parts = [f"#{self.id}", "bot" if self.from_bot else "me ", *(f"<{x}>" for x in shown)]
+        private = self.raw["chat"]["type"] == "private"
+        person = "me " if private else str(self.raw["from"]["first_name"])
+        told = [*shown, self.service] if self.service else shown
+        parts = [f"#{self.id}", "bot" if self.from_bot else person, *(f"<{x}>" for x in told)]
         if self.text:
             parts.append(repr(self.text))
         if self.buttons:
@@ -121,15 +139,18 @@ def read_message(raw: Json) -> Message:
     entities: list[Json] = raw.get("entities") or raw.get("caption_entities") or []
     return Message(
         id=raw["message_id"],
-        from_bot=raw["from"]["is_bot"],
+        from_bot=raw["from"]["is_bot"] and "sender_chat" not in raw,
         text=text,
         buttons=[[_button(button) for button in row] for row in rows],
         photo=_photo(raw),
         document=_document(raw),
         sticker=_sticker(raw),
         edited="edit_date" in raw,
-        reply_to=quoted.get("message_id"),
+        reply_to=None if "forum_topic_created" in quoted else quoted.get("message_id"),
         album=raw.get("media_group_id"),
+        thread=raw.get("message_thread_id", 0) if raw.get("is_topic_message") else 0,
+        sender_id=raw["from"]["id"],
+        service=next((name for name in SERVICES if name in raw), ""),
         entities=entities,
         raw=raw,
     )

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from local.telegram.body_limit import BodyLimit
 from local.telegram.bot_api import BotApi
@@ -21,7 +22,12 @@ from local.telegram.delivery import Delivery
 from local.telegram.errors import ApiError
 from local.telegram.faults import CallLog, Faults
 from local.telegram.files import Files
+from local.telegram.forwards import ForwardsApi
+from local.telegram.groups import Groups
+from local.telegram.groups_api import GroupsApi
 from local.telegram.identity import Identity
+from local.telegram.inline import Inline
+from local.telegram.inline_api import InlineApi
 from local.telegram.messages import User
 from local.telegram.page_files import page_routes
 from local.telegram.parameters import MAX_BODY_BYTES
@@ -30,7 +36,9 @@ from local.telegram.people_api import PeopleApi
 from local.telegram.profile import Profile
 from local.telegram.queries import Queries
 from local.telegram.rooms import Rooms
+from local.telegram.seats import Seats
 from local.telegram.state import State
+from local.telegram.sticker_sets import StickerSets
 from local.telegram.updates import Updates
 from local.telegram.web_apps import Launcher, Pages
 
@@ -75,6 +83,8 @@ def create_server(  # noqa: PLR0913  each by its name
     bot_name: str = "Darkroom",
     folder: Path | None = None,
     testing: bool = False,
+    inline: bool = True,
+    privacy: bool = True,
     plain_pages: Sequence[str] = (),
     clock: Callable[[], float] = time.time,
     webhook_retry_seconds: float = 1.0,
@@ -89,6 +99,8 @@ def create_server(  # noqa: PLR0913  each by its name
             earlier run are deleted), and lets people stay who they are after a restart. Nobody
             else may use it. Messages are never kept.
         testing: Opens the log of calls, scripted faults, forged taps and raw updates.
+        inline: Whether people may ask the bot from any chat, which its owner switches on there.
+        privacy: Whether the bot gets of groups only what concerns it, as is usual.
         plain_pages: Origins whose pages may be opened inside the chat without TLS, such as
             "http://127.0.0.1:8000"; of all others only those by https.
         clock: Unix seconds.
@@ -97,16 +109,13 @@ def create_server(  # noqa: PLR0913  each by its name
     Raises:
         ValueError: The token does not look like one.
     """
-    match = _TOKEN.fullmatch(token)
-    if match is None:
-        raise ValueError("a bot token looks like 123456:letters-and-digits")
-    bot = User(id=int(match[1]), first_name=bot_name, is_bot=True, username=bot_username)
+    bot = User(_id_in(token), first_name=bot_name, is_bot=True, username=bot_username)
     updates = Updates()
     identity, pages = Identity.kept_in(folder), Pages(tuple(plain_pages))
     state = State(
         clock=clock,
         testing=testing,
-        profile=Profile(bot),
+        profile=Profile(bot, inline=inline, privacy=privacy),
         identity=identity,
         rooms=Rooms(clock),
         files=Files(folder, max_bytes=_MAX_BYTES_ON_DISK if folder else _MAX_BYTES_IN_MEMORY),
@@ -116,17 +125,37 @@ def create_server(  # noqa: PLR0913  each by its name
         faults=Faults(),
         pages=pages,
         launcher=Launcher(bot.id, token, identity.page_key()),
+        inline=Inline(clock),
+        sticker_sets=StickerSets(),
     )
     delivery = Delivery(updates, clock, webhook_retry_seconds)
-    people = PeopleApi(state, People(state), epoch=secrets.token_hex(8))
-    control = ControlApi(state, delivery).routes() if testing else []
-    routes = [*BotApi(state, token).routes(), *people.routes(), *control, *page_routes(pages.plain)]
     app = Starlette(
-        routes=routes,
+        routes=_routes(state, delivery, token),
         middleware=[Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)],
         exception_handlers={ApiError: _refuse, HTTPException: _refuse},
     )
     return LocalTelegram(app, delivery, state)
+
+
+def _id_in(token: str) -> int:
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise ValueError("a bot token looks like 123456:letters-and-digits")
+    return int(match[1])
+
+
+def _routes(state: State, delivery: Delivery, token: str) -> list[BaseRoute]:
+    """For the bot, for people and their pages, and with ``testing`` for those who break things."""
+    seats, people = Seats(state), People(state)
+    return [
+        *BotApi(state, token).routes(),
+        *PeopleApi(state, seats, people, epoch=secrets.token_hex(8)).routes(),
+        *GroupsApi(state, seats, Groups(state)).routes(),
+        *InlineApi(state, people, seats).routes(),
+        *ForwardsApi(people, seats).routes(),
+        *(ControlApi(state, delivery).routes() if state.testing else []),
+        *page_routes(state.pages.plain),
+    ]
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

@@ -9,10 +9,13 @@ from typing import Any, Final
 from local.telegram.faults import CallLog, Faults
 from local.telegram.files import Files
 from local.telegram.identity import Identity
+from local.telegram.inline import Inline
 from local.telegram.messages import Media, User
 from local.telegram.profile import Profile
 from local.telegram.queries import Queries
-from local.telegram.rooms import Room, Rooms
+from local.telegram.room import Room
+from local.telegram.rooms import Rooms
+from local.telegram.sticker_sets import StickerSets
 from local.telegram.updates import Updates
 from local.telegram.web_apps import Launcher, Pages
 
@@ -27,6 +30,8 @@ class State:
         clock: Unix seconds.
         pages: Which pages the bot may have opened inside the chat.
         launcher: Signs what they are opened with.
+        inline: Queries from any chat, and the bot's answers.
+        sticker_sets: The sets the bot has made.
         testing: Whether faults, forged taps and the log of calls are open.
         revoked: Whether the bot's token was taken back: every call is refused.
         decoding: Bounds how many photos are decoded at a time, each in a thread.
@@ -44,6 +49,8 @@ class State:
     faults: Faults
     pages: Pages
     launcher: Launcher
+    inline: Inline
+    sticker_sets: StickerSets
     decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     revoked: bool = False
     _media: OrderedDict[str, Media] = field(default_factory=OrderedDict[str, Media])
@@ -74,9 +81,13 @@ class State:
         self.updates.changed.close()
         self.rooms.close()
         self.log.changed.close()
+        self.inline.close()
 
     def tell_bot(self, room: Room, kind: str, payload: dict[str, Any]) -> None:
-        """An update caused by the person of a room."""
-        update = self.updates.add(kind, room.person.id, payload)
+        """An update from a chat; of a group the bot is not in it hears only of its own leaving."""
+        absent = not (room.chat.is_private or room.members.bot_present)
+        if absent and kind != "my_chat_member":
+            return
+        update = self.updates.add(kind, room.chat.id, payload)
         if update is not None:
             room.last_update = update

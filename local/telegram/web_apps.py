@@ -52,15 +52,20 @@ class Pages:
         url = cast("dict[str, object]", page).get("url") if isinstance(page, dict) else None
         if not isinstance(url, str):
             raise _unparsed('Can\'t find field "web_app"')
-        self._check(url)
+        self.check(url, "menu button")
         return {"type": kind, "text": text.strip(), "web_app": {"url": url}}
 
-    def _check(self, url: str) -> None:
+    def check(self, url: str, where: str) -> None:
+        """Whether a button may open that page.
+
+        Raises:
+            ApiError: 400 in Telegram's words, with ``where`` the button is.
+        """
         origin = _origin(url)
         if origin.startswith("https://") or origin in self.plain:
             return
         wrong = "Only HTTPS links are allowed" if origin else "Wrong HTTP URL"
-        raise bad_request(f"menu button Web App URL '{url}' is invalid: {wrong}")
+        raise bad_request(f"{where} Web App URL '{url}' is invalid: {wrong}")
 
 
 @dataclass(frozen=True, slots=True)

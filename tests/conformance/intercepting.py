@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-HOSTS = ("queue.fal.run", "fal.run", "rest.fal.ai", "v3.fal.media")
+HOSTS = ("queue.fal.run", "fal.run", "rest.fal.ai", "v3.fal.media", "api.telegram.org")
 
 
 def make_certificate(folder: Path) -> Path:

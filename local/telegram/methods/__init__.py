@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from local.telegram.media import Attachments
-from local.telegram.methods import editing, presenting, receiving, sending
+from local.telegram.methods import (
+    chats,
+    editing,
+    inlining,
+    menus,
+    presenting,
+    receiving,
+    sending,
+    stickers,
+)
 from local.telegram.parameters import Call, Raw
 
 _Call = TypeVar("_Call", bound=Call)
@@ -28,9 +37,13 @@ class Method(Generic[_Call]):
         return await self.act(caller, raw.parsed(self.model))
 
 
-_ALL: Final[tuple[Method[Any], ...]] = (
+METHODS: Final[tuple[Method[Any], ...]] = (
     Method("getMe", presenting.GetMe, presenting.get_me),
-    Method("getChat", presenting.GetChat, presenting.get_chat),
+    Method("getChat", chats.GetChat, chats.get_chat),
+    Method("getChatMember", chats.GetChatMember, chats.get_chat_member),
+    Method("getChatAdministrators", chats.GetChatAdministrators, chats.get_chat_administrators),
+    Method("getChatMemberCount", chats.GetChatMemberCount, chats.get_chat_member_count),
+    Method("leaveChat", chats.LeaveChat, chats.leave_chat),
     Method("getUpdates", receiving.GetUpdates, receiving.get_updates),
     Method("setWebhook", receiving.SetWebhook, receiving.set_webhook),
     Method("deleteWebhook", receiving.DeleteWebhook, receiving.delete_webhook),
@@ -41,6 +54,21 @@ _ALL: Final[tuple[Method[Any], ...]] = (
     Method("sendPhoto", sending.SendPhoto, sending.send_photo),
     Method("sendDocument", sending.SendDocument, sending.send_document),
     Method("sendSticker", sending.SendSticker, sending.send_sticker),
+    Method("uploadStickerFile", stickers.UploadStickerFile, stickers.upload_sticker_file),
+    Method("createNewStickerSet", stickers.CreateNewStickerSet, stickers.create_new_sticker_set),
+    Method("addStickerToSet", stickers.AddStickerToSet, stickers.add_sticker_to_set),
+    Method("replaceStickerInSet", stickers.ReplaceStickerInSet, stickers.replace_sticker_in_set),
+    Method("getStickerSet", stickers.OfStickerSet, stickers.get_sticker_set),
+    Method("setStickerSetTitle", stickers.SetStickerSetTitle, stickers.set_sticker_set_title),
+    Method("deleteStickerSet", stickers.OfStickerSet, stickers.delete_sticker_set),
+    Method("deleteStickerFromSet", stickers.OfSticker, stickers.delete_sticker_from_set),
+    Method(
+        "setStickerPositionInSet",
+        stickers.SetStickerPositionInSet,
+        stickers.set_sticker_position_in_set,
+    ),
+    Method("setStickerEmojiList", stickers.SetStickerEmojiList, stickers.set_sticker_emoji_list),
+    Method("answerInlineQuery", inlining.AnswerInlineQuery, inlining.answer_inline_query),
     Method("sendMediaGroup", sending.SendMediaGroup, sending.send_media_group),
     Method("sendChatAction", sending.SendChatAction, sending.send_chat_action),
     Method("editMessageText", editing.EditMessageText, editing.edit_message_text),
@@ -51,9 +79,27 @@ _ALL: Final[tuple[Method[Any], ...]] = (
     ),
     Method("deleteMessage", editing.DeleteMessage, editing.delete_message),
     Method("deleteMessages", editing.DeleteMessages, editing.delete_messages),
-    Method("setMyCommands", presenting.SetMyCommands, presenting.set_my_commands),
-    Method("getMyCommands", presenting.GetMyCommands, presenting.get_my_commands),
-    Method("deleteMyCommands", presenting.DeleteMyCommands, presenting.delete_my_commands),
+    Method("setMyCommands", menus.SetMyCommands, menus.set_my_commands),
+    Method("getMyCommands", menus.GetMyCommands, menus.get_my_commands),
+    Method("deleteMyCommands", menus.DeleteMyCommands, menus.delete_my_commands),
+    Method("setMyName", presenting.SetMyName, presenting.set_my_name),
+    Method("getMyName", presenting.GetMyName, presenting.get_my_name),
+    Method("getMyDescription", presenting.GetMyDescription, presenting.get_my_description),
+    Method(
+        "getMyShortDescription",
+        presenting.GetMyShortDescription,
+        presenting.get_my_short_description,
+    ),
+    Method(
+        "setMyDefaultAdministratorRights",
+        presenting.SetMyDefaultAdministratorRights,
+        presenting.set_my_default_administrator_rights,
+    ),
+    Method(
+        "getMyDefaultAdministratorRights",
+        presenting.GetMyDefaultAdministratorRights,
+        presenting.get_my_default_administrator_rights,
+    ),
     Method("setMyDescription", presenting.SetMyDescription, presenting.set_my_description),
     Method(
         "setMyShortDescription",
@@ -63,7 +109,7 @@ _ALL: Final[tuple[Method[Any], ...]] = (
     Method("setChatMenuButton", presenting.SetChatMenuButton, presenting.set_chat_menu_button),
     Method("getChatMenuButton", presenting.GetChatMenuButton, presenting.get_chat_menu_button),
 )
-_BY_NAME: Final = {method.name.lower(): method for method in _ALL}
+_BY_NAME: Final = {method.name.lower(): method for method in METHODS}
 
 
 def find_method(name: str) -> Method[Any] | None:

@@ -1,55 +1,32 @@
 """Methods by which the bot presents itself."""
 
-import re
 from typing import Annotated, Any, Final
 
 from local.telegram.errors import bad_request
 from local.telegram.media import Attachments
+from local.telegram.methods.menus import language_of
 from local.telegram.parameters import Call, FromJson, JsonObject
 
-_COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
-_LANGUAGE: Final = re.compile(r"[a-z]{2}")
-_MAX_COMMANDS: Final = 100
-_MAX_COMMAND_DESCRIPTION: Final = 256
+_MAX_NAME: Final = 64
 _MAX_DESCRIPTION: Final = 512
 _MAX_SHORT_DESCRIPTION: Final = 120
-_SCOPES: Final = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 
 
 class GetMe(Call):
     """``getMe``."""
 
 
-class GetChat(Call):
-    """``getChat``."""
+class SetMyName(Call):
+    """``setMyName``."""
 
-    chat_id: int
-
-
-class BotCommand(Call):
-    """``BotCommand``."""
-
-    command: str
-    description: str
-
-
-class _Menu(Call):
-    scope: JsonObject | None = None
+    name: str = ""
     language_code: str = ""
 
 
-class SetMyCommands(_Menu):
-    """``setMyCommands``."""
+class GetMyName(Call):
+    """``getMyName``."""
 
-    commands: Annotated[list[BotCommand], FromJson]
-
-
-class GetMyCommands(_Menu):
-    """``getMyCommands``."""
-
-
-class DeleteMyCommands(_Menu):
-    """``deleteMyCommands``."""
+    language_code: str = ""
 
 
 class SetMyDescription(Call):
@@ -59,11 +36,59 @@ class SetMyDescription(Call):
     language_code: str = ""
 
 
+class GetMyDescription(Call):
+    """``getMyDescription``."""
+
+    language_code: str = ""
+
+
 class SetMyShortDescription(Call):
     """``setMyShortDescription``."""
 
     short_description: str = ""
     language_code: str = ""
+
+
+class GetMyShortDescription(Call):
+    """``getMyShortDescription``."""
+
+    language_code: str = ""
+
+
+class AdministratorRights(Call):
+    """``ChatAdministratorRights``: all but the first few are for channels or came later."""
+
+    is_anonymous: bool = False
+    can_manage_chat: bool = False
+    can_delete_messages: bool = False
+    can_manage_video_chats: bool = False
+    can_restrict_members: bool = False
+    can_promote_members: bool = False
+    can_change_info: bool = False
+    can_invite_users: bool = False
+    can_post_stories: bool = False
+    can_edit_stories: bool = False
+    can_delete_stories: bool = False
+    can_send_welcome_messages: bool = False
+    can_post_messages: bool = False
+    can_edit_messages: bool = False
+    can_pin_messages: bool = False
+    can_manage_topics: bool = False
+    can_manage_direct_messages: bool = False
+    can_manage_tags: bool = False
+
+
+class SetMyDefaultAdministratorRights(Call):
+    """``setMyDefaultAdministratorRights``; none given asks for none."""
+
+    rights: Annotated[AdministratorRights, FromJson] = AdministratorRights()
+    for_channels: bool = False
+
+
+class GetMyDefaultAdministratorRights(Call):
+    """``getMyDefaultAdministratorRights``."""
+
+    for_channels: bool = False
 
 
 class SetChatMenuButton(Call):
@@ -85,66 +110,67 @@ async def get_me(caller: Attachments, call: GetMe) -> dict[str, Any]:
     return caller.state.profile.me_json()
 
 
-async def get_chat(caller: Attachments, call: GetChat) -> dict[str, Any]:
-    """``ChatFullInfo`` of a private chat."""
-    room = caller.state.rooms.find(call.chat_id)
-    if room is None:
-        raise bad_request("chat not found")
-    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
-    return room.person.chat_json() | {
-        "accent_color_id": 0,
-        "max_reaction_count": 0,
-        "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
-    }
-
-
-async def set_my_commands(caller: Attachments, call: SetMyCommands) -> bool:
-    """The menu of a scope and language."""
-    if len(call.commands) > _MAX_COMMANDS:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    for entry in call.commands:
-        if not _COMMAND.fullmatch(entry.command.removeprefix("/")):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(entry.description) <= _MAX_COMMAND_DESCRIPTION:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    menu = [
-        {"command": entry.command.removeprefix("/"), "description": entry.description}
-        for entry in call.commands
-    ]
-    caller.state.profile.set_menu(*_place(call), menu)
+async def set_my_name(caller: Attachments, call: SetMyName) -> bool:
+    """What the bot is called."""
+    if len(call.name) > _MAX_NAME:
+        raise bad_request("name is too long")
+    caller.state.profile.names[language_of(call.language_code)] = call.name
     _tell_pages(caller)
     return True
 
 
-async def get_my_commands(caller: Attachments, call: GetMyCommands) -> list[dict[str, str]]:
-    """Exactly that scope and language; empty when it was never set."""
-    return caller.state.profile.menus.get(_place(call), [])
-
-
-async def delete_my_commands(caller: Attachments, call: DeleteMyCommands) -> bool:
-    """Back to the menu of the wider scope."""
-    caller.state.profile.set_menu(*_place(call), [])
-    _tell_pages(caller)
-    return True
+async def get_my_name(caller: Attachments, call: GetMyName) -> dict[str, str]:
+    """``BotName``: in that language, else in general."""
+    return {"name": caller.state.profile.name_in(language_of(call.language_code))}
 
 
 async def set_my_description(caller: Attachments, call: SetMyDescription) -> bool:
     """What an empty chat shows."""
     if len(call.description) > _MAX_DESCRIPTION:
         raise bad_request("description is too long")
-    caller.state.profile.descriptions[_language(call.language_code)] = call.description
+    caller.state.profile.descriptions[language_of(call.language_code)] = call.description
     _tell_pages(caller)
     return True
+
+
+async def get_my_description(caller: Attachments, call: GetMyDescription) -> dict[str, str]:
+    """``BotDescription``: in that language, else in general."""
+    language = language_of(call.language_code)
+    return {"description": caller.state.profile.description_in(language)}
 
 
 async def set_my_short_description(caller: Attachments, call: SetMyShortDescription) -> bool:
     """What stands under the name."""
     if len(call.short_description) > _MAX_SHORT_DESCRIPTION:
         raise bad_request("short description is too long")
-    language = _language(call.language_code)
+    language = language_of(call.language_code)
     caller.state.profile.short_descriptions[language] = call.short_description
     _tell_pages(caller)
     return True
+
+
+async def get_my_short_description(
+    caller: Attachments, call: GetMyShortDescription
+) -> dict[str, str]:
+    """``BotShortDescription``, likewise."""
+    language = language_of(call.language_code)
+    return {"short_description": caller.state.profile.short_description_in(language)}
+
+
+async def set_my_default_administrator_rights(
+    caller: Attachments, call: SetMyDefaultAdministratorRights
+) -> bool:
+    """What the bot asks for when somebody makes it an administrator."""
+    caller.state.profile.rights[call.for_channels] = call.rights.model_dump()
+    return True
+
+
+async def get_my_default_administrator_rights(
+    caller: Attachments, call: GetMyDefaultAdministratorRights
+) -> dict[str, bool]:
+    """``ChatAdministratorRights``."""
+    none = AdministratorRights().model_dump()
+    return caller.state.profile.rights.get(call.for_channels, none)
 
 
 async def set_chat_menu_button(caller: Attachments, call: SetChatMenuButton) -> bool:
@@ -162,23 +188,6 @@ async def get_chat_menu_button(caller: Attachments, call: GetChatMenuButton) -> 
     if call.chat_id:
         caller.state.rooms.for_bot(call.chat_id)
     return caller.state.profile.button_for(call.chat_id)
-
-
-def _place(call: _Menu) -> tuple[str, str]:
-    scope: JsonObject = call.scope or {"type": "default"}
-    kind = str(scope.get("type"))
-    if kind in ("chat", "chat_administrators", "chat_member"):
-        kind = f"{kind}:{scope.get('chat_id')}"
-    elif kind not in _SCOPES:
-        raise bad_request("unsupported type specified")
-    return kind, _language(call.language_code)
-
-
-def _language(code: str) -> str:
-    """A two-letter code, or "" for every language; so there are never many."""
-    if code and not _LANGUAGE.fullmatch(code):
-        raise bad_request("invalid language code specified")
-    return code
 
 
 def _tell_pages(caller: Attachments) -> None:

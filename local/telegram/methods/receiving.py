@@ -133,8 +133,15 @@ async def answer_callback_query(caller: Attachments, call: AnswerCallbackQuery) 
     """Ends the busy state of a button, with a toast or an alert if there is text."""
     if len(call.text) > _MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
+    if call.url and not _opens(caller.state.bot.username, call.url):
+        raise bad_request("URL_INVALID")
     chat_id = caller.state.queries.answer(call.callback_query_id)
     room = caller.state.rooms.find(chat_id)
     if room is not None:
         room.notify(call.callback_query_id, call.text, alert=call.show_alert, url=call.url)
     return True
+
+
+def _opens(username: str, url: str) -> bool:
+    """Whether a link opens this bot with a parameter: without games a tap may open no other."""
+    return re.fullmatch(rf"https://t\.me/{username}\?start=[A-Za-z0-9_-]{{1,64}}", url) is not None

@@ -55,8 +55,8 @@ export class Commands {
       make(
         "div",
         { class: "option", role: "option", id: `command-${index}`, click: () => this.#pick(entry) },
-        make("b", {}, `/${entry.command}`),
-        make("span", {}, entry.description),
+        make("b", { dir: "ltr" }, `/${entry.command}`),
+        make("span", { dir: "auto" }, entry.description),
       ),
     );
     this.#list.replaceChildren(...options);
@@ -80,7 +80,7 @@ export class Commands {
 
   #complete() {
     this.#text.value = `/${this.#shown[this.#at].command} `;
-    this.#hide();
+    this.#text.dispatchEvent(new Event("input"));
   }
 
   #pick(entry) {

@@ -1,16 +1,16 @@
-// The line to the server: opens the chat, follows its changes, carries what the person does.
+// The line to the server, as one person: what they ask, what they do.
 
-const WAIT_SECONDS = 25;
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 8000;
+/** The server said no; the message is a sentence, `status` its number. */
+export class Refusal extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
 
-/** The server said no; the message is a sentence. */
-export class Refusal extends Error {}
-
-/** Opens a chat: as somebody new, or as a person from before a restart. {id, key, first_name}. */
-export async function openPerson({ first_name, id = 0, key = "" }) {
-  const body = { first_name, id, key, language_code: navigator.language || "en" };
-  return read(await fetch("_sim/people", json(body)));
+/** Opens the server: as somebody new, or as a person from before. {id, key, first_name, ...}. */
+export async function openPerson({ first_name, id = 0, key = "", language_code }) {
+  return read(await fetch("_sim/people", json({ first_name, id, key, language_code })));
 }
 
 /** The address of a file, for pictures and links. */
@@ -18,77 +18,89 @@ export function fileAddress(fileId, download = false) {
   return `_sim/files/${encodeURIComponent(fileId)}${download ? "?download=1" : ""}`;
 }
 
-/** One person's line. Hands every batch of changes to `onChanges`; mends itself. */
+/** One person's line; everything asked on it ends when it is closed. */
 export class Connection {
   #person;
   #stop = new AbortController();
-  #after = 0;
-  #epoch = "";
 
-  constructor(person, { onChanges, onLine, onUnknown }) {
+  constructor(person) {
     this.#person = person;
-    this.onChanges = onChanges;
-    this.onLine = onLine;
-    this.onUnknown = onUnknown;
   }
 
-  /** Follows the chat until closed. */
-  async follow() {
-    let pause = FIRST_PAUSE;
-    while (!this.#stop.signal.aborted) {
-      try {
-        const changes = await this.#changes();
-        pause = FIRST_PAUSE;
-        this.onLine(true);
-        this.onChanges(changes, changes.epoch !== this.#epoch);
-        this.#epoch = changes.epoch;
-        this.#after = changes.revision;
-      } catch (error) {
-        if (this.#stop.signal.aborted) return;
-        if (error instanceof Refusal) return this.onUnknown();
-        this.onLine(false);
-        await rest(pause, this.#stop.signal);
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
-      }
-    }
+  get closed() {
+    return this.#stop.signal.aborted;
   }
 
+  /** Ends everything under way. */
   close() {
     this.#stop.abort();
   }
 
-  sendText(text) {
-    return this.#post("text", json({ text }));
+  /** The person's chats, the private one first. */
+  chats() {
+    return this.#get("chats");
   }
 
-  sendFiles(files, kind, caption) {
+  /** What changed in a chat after a revision; `wait` seconds for something to change, there or `elsewhere`. */
+  changes(chat, { after, epoch, wait, elsewhere = -1 }, signal) {
+    const query = new URLSearchParams({ after, epoch, wait, elsewhere, ...this.#place(chat) });
+    return this.#get(`chat?${query}`, signal);
+  }
+
+  /** Does something in a chat: "text", "taps", "edits", "block", "page". */
+  act(what, chat, body = {}) {
+    return this.#post(`chat/${what}`, json({ ...body, ...this.#place(chat) }));
+  }
+
+  /** Sends files, `told` being kind, caption, reply_to and thread. */
+  files(chat, files, told) {
     const body = new FormData();
-    body.append("kind", kind);
-    body.append("caption", caption);
+    for (const [name, value] of Object.entries({ ...told, ...this.#place(chat) })) {
+      if (value !== undefined && value !== null) body.append(name, value);
+    }
     for (const file of files) body.append("file", file, file.name || "photo.png");
-    return this.#post("files", { method: "POST", body });
+    return this.#post("chat/files", { method: "POST", body });
   }
 
-  tap(messageId, data) {
-    return this.#post("taps", json({ message_id: messageId, data }));
+  /** Makes or changes a group: "", "invite", "join", "leave", "bot", "promote", "topics", "rights". */
+  group(what, body) {
+    return this.#post(what ? `chats/${what}` : "chats", json(body));
   }
 
-  openPage() {
-    return this.#post("page", json({}));
+  /** Asks the bot in inline mode and waits for its answer; null when there is none in time. */
+  async inline(chat, query, offset, signal) {
+    const { query_id: id } = await this.#post("inline", json({ query, offset, ...this.#place(chat) }), signal);
+    for (let asked = 0; asked < 3; asked += 1) {
+      const answer = await this.#get(`inline/${id}?wait=12`, signal);
+      if (!answer.pending) return { ...answer, query_id: id };
+    }
+    return null;
   }
 
-  block(blocked) {
-    return this.#post("block", json({ blocked }));
+  /** Sends a result of inline mode. */
+  sendResult(chat, told) {
+    return this.#post("inline/send", json({ ...told, ...this.#place(chat) }));
   }
 
-  async #changes() {
-    const query = new URLSearchParams({ after: this.#after, epoch: this.#epoch, wait: this.#epoch ? WAIT_SECONDS : 0 });
-    return read(await fetch(`_sim/chat?${query}`, { headers: this.#key(), signal: this.#stop.signal }));
+  /** A sticker set by its name. */
+  stickers(name) {
+    return this.#get(`stickers/${encodeURIComponent(name)}`);
   }
 
-  async #post(act, request) {
+  /** The private chat goes without saying. */
+  #place(chat) {
+    return chat === this.#person.id ? {} : { chat };
+  }
+
+  async #get(path, signal = this.#stop.signal) {
+    const both = AbortSignal.any([signal, this.#stop.signal]);
+    return read(await fetch(`_sim/${path}`, { headers: this.#key(), signal: both }));
+  }
+
+  async #post(path, request, signal = this.#stop.signal) {
     const headers = { ...request.headers, ...this.#key() };
-    return read(await fetch(`_sim/chat/${act}`, { ...request, headers, signal: this.#stop.signal }));
+    const both = AbortSignal.any([signal, this.#stop.signal]);
+    return read(await fetch(`_sim/${path}`, { ...request, headers, signal: both }));
   }
 
   #key() {
@@ -104,19 +116,5 @@ async function read(response) {
   if (response.ok) return response.json();
   if (response.status >= 500) throw new Error(`status ${response.status}`);
   const body = await response.json().catch(() => ({}));
-  throw new Refusal(body.description ?? `The server answered ${response.status}.`);
-}
-
-function rest(milliseconds, signal) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    window.addEventListener("online", done);
-    signal.addEventListener("abort", done);
-    function done() {
-      clearTimeout(timer);
-      window.removeEventListener("online", done);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
+  throw new Refusal(body.description ?? `The server answered ${response.status}.`, response.status);
 }

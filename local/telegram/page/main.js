@@ -1,189 +1,236 @@
 // The chat page: joins the line to the server with what is on the screen.
 
-import { leaving } from "./bubble.js";
+import { Acts } from "./acts.js";
+import { drawList as drawChats } from "./chatlist.js";
+import { Chats } from "./chats.js";
 import { Commands } from "./commands.js";
 import { Composer } from "./composer.js";
-import { Connection, openPerson } from "./connection.js";
+import { Connection } from "./connection.js";
 import { byId } from "./dom.js";
+import { face } from "./faces.js";
+import { chatItems, GroupActs } from "./groupacts.js";
+import { composerHands, inlineHands, logHands } from "./hands.js";
+import { Inline } from "./inline.js";
+import { clearAddress, openedWith } from "./links.js";
 import { Log } from "./log.js";
-import { alertBox, listenToViewer, toast, view } from "./notices.js";
+import { toast } from "./notices.js";
 import { Opened } from "./opened.js";
-import { forgetPerson, keepPerson, knownPeople, peopleMenu, unusedName } from "./people.js";
+import { come, forgetPerson, keepPerson, knownPeople, peopleItems } from "./people.js";
+import { menuButton } from "./popup.js";
+import { Screen } from "./screen.js";
+import { Sending } from "./sending.js";
+import { answered } from "./taps.js";
+import { sentence } from "./troubles.js";
+import { listenToViewer } from "./viewer.js";
+import { speak, t } from "./words.js";
 
-const ACTIONS = {
-  typing: "typing",
-  upload_photo: "sending a photo",
-  upload_document: "sending a file",
-  choose_sticker: "choosing a sticker",
-};
-const MOST_EARLY = 50;
-const LEFT_OUT = "Inline sharing needs Telegram itself.";
+/** The page: who sits here, what is open, and what its parts may ask of it. */
+class Stage {
+  person = null;
+  line = null;
+  chats = null;
+  bot = { first_name: "Darkroom", username: "" };
+  #start = openedWith().start;
+  #sending = new Sending(this);
 
-let connection = null;
-let person = null;
-let blocked = false;
-let present = true; // whether a bot fetches what is written here
-let actingTimer = 0;
-const waitingTaps = new Map(); // query id -> done
-const early = new Set(); // answers that came before the tap's own reply
+  constructor() {
+    const acts = new Acts(this);
+    this.groups = new GroupActs(this);
+    this.log = new Log(logHands(this, acts, this.#sending));
+    this.screen = new Screen(this.log, (id) => this.#topic(id));
+    this.inline = new Inline(inlineHands(this, this.#sending));
+    this.commands = new Commands((text) => this.composer.command(text));
+    this.composer = new Composer(composerHands(this, this.#sending), this.commands, this.inline);
+    this.opened = new Opened({ open: () => this.asked(() => this.line.act("page", this.here)), say: toast, write: (text) => this.composer.write(text) });
+    this.#listen();
+  }
 
-const log = new Log({
-  command: (text) => sendText(text),
-  copy: (text) => navigator.clipboard.writeText(text).then(() => toast("Copied"), () => toast("Copying is not allowed here.")),
-  say: toast,
-  tap,
-  unable: () => toast(LEFT_OUT),
-  view,
-});
-const commands = new Commands((text) => sendText(text));
-const composer = new Composer({ say: toast, sendFiles, sendText }, commands);
-const opened = new Opened({ open: openPage, say: toast, write: (text) => composer.write(text) });
+  get me() {
+    return this.person.id;
+  }
 
-peopleMenu({
-  present: () => person,
-  blocked: () => blocked,
-  onSwitch: (other) => become(other),
-  onNew: () => start(true),
-  onBlock: () => attempt(() => connection.block(!blocked)),
-});
-byId("start").addEventListener("click", () => sendText("/start"));
-listenToViewer();
-start(false);
+  /** The id of the open chat. */
+  get here() {
+    return this.chats.current.id;
+  }
 
-async function start(anew) {
-  for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
-    try {
-      const known = anew ? undefined : knownPeople()[0];
-      return become(await openPerson(known ?? { first_name: unusedName() }), known);
-    } catch {
-      online(false);
-      await new Promise((resolve) => setTimeout(resolve, pause));
+  /** Comes to the server, again and again until it is there. */
+  async come(anew = false) {
+    for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+      const known = anew ? null : knownPeople()[0];
+      try {
+        const person = await come(known);
+        if (known && known.id !== person.id) forgetPerson(known.id);
+        return this.become(person);
+      } catch {
+        this.#online(false);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
     }
   }
-}
 
-function become(next, before = next) {
-  connection?.close();
-  opened.close();
-  if (before.id !== next.id) forgetPerson(before.id);
-  keepPerson(next);
-  person = next;
-  log.clear();
-  byId("person-name").textContent = person.first_name;
-  byId("person-face").textContent = person.first_name.slice(0, 1);
-  byId("person").title = `You are ${person.first_name}. Switch person`;
-  const mine = new Connection(person, {
-    onChanges: (changes, reset) => mine === connection && take(changes, reset),
-    onLine: online,
-    onUnknown: () => start(false),
-  });
-  connection = mine;
-  connection.follow();
-  composer.focus();
-}
+  /** From now on somebody else sits here; the open chat stays open if it is theirs too. */
+  become(person, chat = person.id) {
+    this.line?.close();
+    this.opened.close();
+    this.person = person;
+    keepPerson(person);
+    speak(person.language_code);
+    this.line = new Connection(person);
+    const line = this.line;
+    const chats = new Chats(line, person.id, {
+      onList: () => chats === this.chats && this.drawList(),
+      onChanges: (one, changes, first) => chats === this.chats && this.#take(one, changes, first),
+      onLine: (is) => this.#online(is),
+      onGone: (home) => this.show(home),
+      onUnknown: () => this.come(),
+    });
+    this.chats = chats;
+    byId("person-name").textContent = person.first_name;
+    byId("person-face").replaceChildren(face(person.id, person.first_name));
+    byId("person").title = t("you_are", { name: person.first_name });
+    this.show(chat);
+    chats.follow();
+    chats.watch();
+    const { join } = openedWith();
+    if (join) this.join(join);
+  }
 
-function take(changes, reset) {
-  if (reset) log.clear();
-  blocked = changes.blocked;
-  present = changes.bot_present;
-  showBot(changes);
-  showActing(changes.action, changes.action_seconds);
-  commands.set(changes.commands);
-  opened.set(changes.menu_button);
-  for (const notice of changes.notices) answered(notice, reset);
-  log.update(changes.messages, changes.deleted);
-  byId("welcome").hidden = !log.empty;
-}
+  /** Opens a chat. */
+  show(id) {
+    this.chats.open(id);
+    this.log.clear();
+    this.screen.act("", 0);
+    this.composer.move(this.me, id);
+    byId("app").dataset.screen = "chat";
+    this.#draw();
+    this.drawList();
+    this.composer.focus();
+  }
 
-function showBot({ bot, description }) {
-  byId("bot-name").textContent = bot.first_name;
-  byId("welcome-name").textContent = bot.first_name;
-  byId("welcome-words").textContent = description || bot.short_description || "Say hello: press Start, and the bot will introduce itself.";
-  byId("start").textContent = blocked ? "Unblock first" : "Start";
-  byId("start").disabled = blocked;
-  document.title = document.title.replace(/^(\(\d+\) )?.*/, `$1${bot.first_name} chat`);
-}
+  /** Joins a group by its code. */
+  join(code) {
+    clearAddress();
+    return this.groups.join(code);
+  }
 
-function showActing(action, seconds) {
-  clearTimeout(actingTimer);
-  const state = byId("bot-state");
-  const words = ACTIONS[action] ?? (action && "busy");
-  state.textContent = words ? `${words}…` : still();
-  state.classList.toggle("busy", Boolean(action));
-  byId("acting").hidden = !action;
-  if (action) actingTimer = setTimeout(() => showActing("", 0), seconds * 1000);
-}
+  /** Asks for a new group. */
+  newGroup() {
+    this.groups.create();
+  }
 
-/** What stands under the name while the bot does nothing. */
-function still() {
-  if (blocked) return "blocked by you";
-  return present ? "bot, living on this machine" : "not here yet, will read this when it comes";
-}
+  /** As a link with a parameter does: shows Start, which sends it. */
+  startWith(parameter) {
+    this.#start = parameter;
+    if (this.here !== this.me) this.show(this.me);
+    this.#draw();
+  }
 
-function answered(notice, old) {
-  const done = waitingTaps.get(notice.query_id);
-  if (done) done();
-  else if (!old) early.add(notice.query_id);
-  if (early.size > MOST_EARLY) early.clear();
-  waitingTaps.delete(notice.query_id);
-  if (old || !notice.text) return;
-  if (notice.alert) alertBox(notice.text);
-  else toast(notice.text);
-}
+  /** Sends a text; whether it went well. */
+  sendText(text, replyTo) {
+    return this.#sending.text(text, replyTo);
+  }
 
-async function tap(messageId, data, done) {
-  const { query_id: id } = await connection.tap(messageId, data);
-  if (early.delete(id)) done();
-  else waitingTaps.set(id, done);
-}
+  /** Does something that may be refused; whether it went well. */
+  async attempt(act) {
+    return (await this.asked(async () => [await act()])) !== null;
+  }
 
-async function sendText(text) {
-  log.toEnd();
-  return attempt(() => connection.sendText(text));
-}
+  /** Asks for something that may be refused; null then, and why is said. */
+  async asked(act) {
+    try {
+      return await act();
+    } catch (error) {
+      if (error.name !== "AbortError") toast(sentence(error));
+      return null;
+    }
+  }
 
-/** What the menu button opens; null when the server has nothing. */
-async function openPage() {
-  try {
-    return await connection.openPage();
-  } catch (error) {
-    toast(sentence(error));
-    return null;
+  #listen() {
+    menuButton(byId("person"), () => t("who_you_are"), () =>
+      peopleItems({
+        present: this.person,
+        onSwitch: (other) => this.#switch(other),
+        onNew: () => this.come(true),
+        onLanguage: (code) => this.#speak(code),
+      }),
+    );
+    menuButton(byId("chat-more"), () => t("chat_menu"), () => chatItems(this, this.groups));
+    byId("new-group").addEventListener("click", () => this.groups.create());
+    byId("back").addEventListener("click", () => {
+      byId("app").dataset.screen = "list";
+      byId("chats").querySelector("[aria-current]")?.focus();
+    });
+    byId("about").addEventListener("click", () => this.groups.about());
+    for (const name of ["start", "start-again"]) byId(name).addEventListener("click", () => this.#begin());
+    listenToViewer();
+  }
+
+  /** Start, with the parameter of a link if there is one; or unblocking. */
+  async #begin() {
+    if (this.chats.current.now.blocked) return this.attempt(() => this.line.act("block", this.me, { blocked: false }));
+    const text = this.#start ? `/start ${this.#start}` : "/start";
+    if (!(await this.sendText(text))) return;
+    this.#start = "";
+    if (location.search) clearAddress();
+    this.#draw();
+    this.composer.focus();
+  }
+
+  #take(chat, changes, first) {
+    this.bot = changes.bot ?? this.bot;
+    this.commands.set(changes.commands);
+    this.opened.set(chat.id === this.me ? changes.menu_button : null);
+    this.inline.set(changes.bot.supports_inline_queries === false ? "" : this.bot.username);
+    for (const notice of changes.notices) answered(notice, first, (url) => window.open(url, "_blank", "noopener,noreferrer"));
+    this.screen.act(changes.action, changes.action_seconds);
+    this.#draw();
+  }
+
+  #draw() {
+    this.screen.draw(this.chats.current, { me: this.me, bot: this.bot, waits: this.#start !== "" });
+  }
+
+  /** Draws the column of chats. */
+  drawList() {
+    drawChats(this.chats.list, this.me, this.here, (id) => this.show(id));
+  }
+
+  #topic(id) {
+    this.chats.current.topic = id;
+    this.log.clear();
+    this.#draw();
+  }
+
+  async #switch(other) {
+    const person = await this.asked(() => come(other));
+    if (!person) return;
+    if (other.id !== person.id) forgetPerson(other.id);
+    const shared = this.chats.current.info.members?.some(({ user }) => user.id === person.id);
+    this.become(person, shared ? this.here : person.id);
+  }
+
+  /** Says to be somebody of this browser in the open group. */
+  talkAs(id) {
+    const other = knownPeople().find((person) => person.id === id);
+    if (other) this.#switch(other);
+  }
+
+  async #speak(code) {
+    const person = await this.asked(() => come({ ...this.person, language_code: code }));
+    if (person) this.become(person, this.here);
+  }
+
+  /** Opens the page of a button under a message, in the sheet. */
+  async openPage(message, button) {
+    const asked = { message_id: message.message_id, url: button.web_app.url };
+    const opening = await this.asked(() => this.line.act("page", this.here, asked));
+    if (opening) this.opened.show(opening);
+  }
+
+  #online(is) {
+    byId("offline").hidden = is;
   }
 }
 
-async function sendFiles(files, kind, caption, previews) {
-  const preview = leaving(kind === "photo" ? caption : caption || files.map((file) => file.name).join(", "), kind === "photo" ? previews : []);
-  byId("welcome").hidden = true;
-  log.addLast(preview);
-  const sent = await attempt(() => connection.sendFiles(files, kind, caption));
-  preview.remove();
-  byId("welcome").hidden = !log.empty;
-  return sent;
-}
-
-/** Does something that may be refused; whether it went well. */
-async function attempt(act) {
-  try {
-    await act();
-    return true;
-  } catch (error) {
-    if (error.name !== "AbortError") toast(sentence(error));
-    return false;
-  }
-}
-
-function sentence(error) {
-  if (error instanceof TypeError) return "No connection to the server. Your message is back in the field.";
-  const known = {
-    "Bad Request: IMAGE_PROCESS_FAILED": "That is no picture this chat can read. Try it as a file.",
-    "Bad Request: PHOTO_INVALID_DIMENSIONS": "That picture is too large or too narrow. Try it as a file.",
-    "you have blocked this bot": "You have blocked the bot. Unblock it from the menu at the top.",
-    "Request Entity Too Large": "That is too large: 50 MB a file at most.",
-  };
-  return known[error.message] ?? error.message.replace(/^Bad Request: /, "");
-}
-
-function online(is) {
-  byId("offline").hidden = is;
-}
+new Stage().come();

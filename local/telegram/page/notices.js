@@ -1,4 +1,4 @@
-// What passes by: toasts, alerts to be closed, and the full-size view of a picture.
+// What passes by: toasts, and alerts to be closed.
 
 import { byId, make } from "./dom.js";
 
@@ -17,21 +17,4 @@ export function toast(text) {
 export function alertBox(text) {
   byId("alert-words").textContent = text;
   if (!byId("alert").open) byId("alert").showModal();
-}
-
-/** A picture as large as the window. */
-export function view(address, download, name) {
-  const [dialog, picture] = [byId("viewer"), byId("viewer-picture")];
-  picture.src = address;
-  picture.alt = name;
-  byId("viewer-download").href = download;
-  dialog.showModal();
-}
-
-/** Closes the viewer by its button or by a click beside the picture. */
-export function listenToViewer() {
-  const dialog = byId("viewer");
-  byId("viewer-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => byId("viewer-picture").removeAttribute("src"));
 }

@@ -2,10 +2,10 @@
 // {eventType, eventData} as JSON by postMessage, both ways (core.telegram.org/api/web-events).
 
 import { byId } from "./dom.js";
+import { mirrored, t } from "./words.js";
 
 const VERSION = "9.1";
 const PLATFORM = "weba";
-const LEAVE = "Leave? What you began may be lost.";
 /** Telegram's names for the colours of this page. */
 const COLOURS = {
   bg_color: "--surface",
@@ -76,7 +76,12 @@ export class Opened {
 
   async #open() {
     const opening = await this.#hands.open();
-    if (!opening || this.#frame) return;
+    if (opening) this.show(opening);
+  }
+
+  /** Shows a page: {url, init_data}. */
+  show(opening) {
+    if (this.#frame) return;
     const address = here(new URL(opening.url));
     address.hash = new URLSearchParams({
       tgWebAppData: opening.init_data,
@@ -98,7 +103,7 @@ export class Opened {
 
   #back() {
     if (byId("opened-way").dataset.back !== undefined) this.#tell("back_button_pressed");
-    else if (!this.#asks || confirm(LEAVE)) this.#end();
+    else if (!this.#asks || confirm(t("leave_page"))) this.#end();
   }
 
   #end() {
@@ -132,7 +137,7 @@ export class Opened {
   #share(path) {
     const shared = new URL(path, "https://t.me");
     const url = shared.pathname === "/share/url" && shared.searchParams.get("url");
-    if (!url) return this.#hands.say("That needs Telegram itself.");
+    if (!url) return this.#hands.say(t("needs_telegram"));
     this.#end();
     this.#hands.write(url);
   }
@@ -145,7 +150,7 @@ export class Opened {
     link.href = url;
     link.download = name;
     link.click();
-    this.#hands.say(`Saving ${name}`);
+    this.#hands.say(t("saving", { name }));
   }
 }
 
@@ -179,8 +184,8 @@ function showBack(is) {
   const way = byId("opened-way");
   if (is) way.dataset.back = "";
   else delete way.dataset.back;
-  byId("opened-way-words").textContent = is ? "Back" : "Close";
-  byId("opened-way-path").setAttribute("d", is ? "M12.5 4 6.5 10l6 6" : "M5 5l10 10M15 5 5 15");
+  byId("opened-way-words").textContent = t(is ? "back" : "close");
+  byId("opened-way-path").setAttribute("d", is ? (mirrored() ? "M7.5 4l6 6-6 6" : "M12.5 4 6.5 10l6 6") : "M5 5l10 10M15 5 5 15");
 }
 
 function themeParams() {

@@ -4,10 +4,12 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from local.telegram.controls import Controls
-from local.telegram.person import Person
+from local.telegram.person import GroupChat, Person
 from local.telegram.server import create_server
+from run.prepare.browser import ADVICE, find_chromium
 from tests.local.telegram.serving import TOKEN, BotCaller, Served, picture, running
 
 
@@ -22,6 +24,20 @@ async def server() -> AsyncGenerator[Served]:
 async def ada(server: Served) -> AsyncGenerator[Person]:
     async with Person(server.base, first_name="Ada", transport=server.transport) as person:
         yield person
+
+
+@pytest.fixture
+async def ben(server: Served) -> AsyncGenerator[Person]:
+    async with Person(server.base, first_name="Ben", transport=server.transport) as person:
+        yield person
+
+
+@pytest.fixture
+async def friends(ada: Person, ben: Person) -> GroupChat:
+    """Ada's group with Ben and the bot."""
+    group = await ada.create_group("Friends")
+    await ben.join(await group.invite())
+    return group
 
 
 @pytest.fixture
@@ -47,3 +63,15 @@ def photo_file(tmp_path: Path, photo: bytes) -> Path:
     path = tmp_path / "me.jpg"
     path.write_bytes(photo)
     return path
+
+
+@pytest.fixture
+async def browser() -> AsyncGenerator[Browser]:
+    chromium = find_chromium()
+    assert chromium, ADVICE
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        await started.close()

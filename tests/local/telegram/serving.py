@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import random
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -23,19 +24,20 @@ async def served(
     app: Starlette, port: int = 0, close: Callable[[], None] = lambda: None
 ) -> AsyncGenerator[str]:
     """Serves an application with uvicorn on a port, a free one unless given; its address."""
-    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(app, lifespan="off", access_log=False, log_level="warning")
     server = uvicorn.Server(config)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(server.serve(sockets=[listener]))
-        async with asyncio.timeout(10):
-            while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
-                await asyncio.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            close()
-            server.should_exit = True
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio spares it this
+        async with asyncio.TaskGroup() as group:
+            group.create_task(server.serve(sockets=[listener]))
+            async with asyncio.timeout(10):
+                while not server.started:  # noqa: ASYNC110  # uvicorn has no event for it
+                    await asyncio.sleep(0.01)
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                close()
+                server.should_exit = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ def picture(width: int = 640, height: int = 480, form: str = "JPEG") -> bytes:
     return stream.getvalue()
 
 
+def noise(width: int, height: int, form: str = "PNG") -> bytes:
+    """A picture that cannot be made small."""
+    image = Image.frombytes("RGB", (width, height), random.Random(7).randbytes(3 * width * height))  # noqa: S311  # a picture
+    stream = io.BytesIO()
+    image.save(stream, form, lossless=True)
+    return stream.getvalue()
+
+
 class BotCaller:
     """A bot without a library: plain HTTP, to see exactly what is answered."""
 
@@ -78,12 +88,21 @@ class BotCaller:
         self._client = httpx.AsyncClient(
             base_url=server.api, timeout=30, transport=server.transport
         )
+        self._offset = 0
 
     async def ok(self, method: str, **parameters: object) -> Any:  # noqa: ANN401  # the wire
         """The result of a call that must succeed."""
         body = await self.answer(method, **parameters)
         assert body["ok"], body
         return body["result"]
+
+    async def news(self) -> list[dict[str, Any]]:
+        """Every update that waits, each once."""
+        taken: list[dict[str, Any]] = []
+        while batch := await self.ok("getUpdates", offset=self._offset):
+            taken += batch
+            self._offset = batch[-1]["update_id"] + 1
+        return taken
 
     async def refused(self, method: str, **parameters: object) -> str:
         """The description of a call that must fail, with the status it was sent with."""

@@ -8,7 +8,8 @@ from local.telegram.faults import CallLog, Fault, Faults
 from local.telegram.files import Files, NewFile
 from local.telegram.messages import Message, User
 from local.telegram.queries import Queries
-from local.telegram.rooms import MAX_MESSAGES, MAX_PEOPLE, Rooms
+from local.telegram.room import MAX_MESSAGES
+from local.telegram.rooms import MAX_PEOPLE, Rooms
 from local.telegram.updates import MAX_PENDING, Updates
 from tests.local.telegram.serving import Served
 
@@ -24,10 +25,19 @@ async def test_the_oldest_files_go_when_their_room_is_used_up() -> None:
     assert await files.read(kept[2]) == b"\x02" * 40
 
 
+async def test_a_file_that_is_read_stays_longer_than_one_that_is_not() -> None:
+    files = Files(None, max_bytes=100)
+    sticker, photo = [await files.put(NewFile("document", b"x" * 40, "x/y")) for _ in range(2)]
+    await files.read(sticker)
+    await files.put(NewFile("document", b"x" * 40, "x/y"))
+    assert files.find(sticker.file_id)
+    assert files.find(photo.file_id) is None
+
+
 def test_the_oldest_messages_of_a_chat_go() -> None:
     room = Rooms(lambda: 0.0).open(ADA)
     for _ in range(MAX_MESSAGES + 2):
-        room.add(Message(room.next_id(), room.person, room.person, 0))
+        room.add(Message(room.next_id(), room.chat, ADA, 0))
     changes = room.since(0)
     assert len(changes["messages"]) == MAX_MESSAGES
     assert changes["deleted"] == [1, 2]
@@ -94,7 +104,7 @@ def test_a_bots_message_ends_its_chat_action() -> None:
     room = Rooms(lambda: 0.0).open(ADA)
     room.act("typing")
     bot = User(1, "Darkroom", is_bot=True)
-    room.add(Message(room.next_id(), room.person, bot, 0))
+    room.add(Message(room.next_id(), room.chat, bot, 0))
     assert room.since(0)["action"] == ""
 
 

@@ -1,54 +1,16 @@
 """The chat page in Chromium, talking to a bot made with python-telegram-bot."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from local.telegram.server import create_server
-from run.prepare.browser import ADVICE, find_chromium
+from tests.local.telegram.browsing import PHONE, tab
 from tests.local.telegram.ptb_bot import polling
 from tests.local.telegram.serving import TOKEN, Served, picture, running, served
-
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-
-
-@dataclass
-class Tab:
-    """A page and everything it complained about."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list[str])
-
-
-@pytest.fixture
-async def browser() -> AsyncGenerator[Browser]:
-    chromium = find_chromium()
-    assert chromium, ADVICE
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        await started.close()
-
-
-@asynccontextmanager
-async def tab(browser: Browser, address: str, size: dict[str, int] = DESK) -> AsyncGenerator[Tab]:
-    width, height = size["width"], size["height"]
-    page = await browser.new_page(viewport={"width": width, "height": height})
-    opened = Tab(page)
-    page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    page.on("console", lambda line: opened.complaints.append(line.text))
-    await page.goto(address)
-    yield opened
-    await page.close()
 
 
 @pytest.mark.parametrize("prefix", ["", "/telegram"])
@@ -133,7 +95,7 @@ async def test_files_can_be_dropped_and_pasted(browser: Browser, server: Served,
         page = opened.page
         await page.evaluate(carry, [way, list(picture(200, 100, "PNG"))])
         await expect(page.get_by_role("listitem")).to_have_count(1)
-        await page.get_by_text("File, untouched").click()
+        await page.get_by_role("switch", name="Send as files").check()
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.locator(".mine .paper")).to_contain_text("a.png")
         await expect(page.locator("#tray")).to_be_hidden()
@@ -148,6 +110,42 @@ async def test_commands_are_found_by_typing_a_slash(browser: Browser, server: Se
         await field.press("ArrowDown")
         await field.press("Enter")
         await expect(opened.page.locator(".mine .words")).to_have_text("/status")
+
+
+async def test_a_command_picked_for_an_answer_stays_an_answer(
+    browser: Browser, server: Served
+) -> None:
+    async with polling(server.base), tab(browser, f"{server.base}/") as opened:
+        await opened.begin()
+        await opened.say("about this")
+        await opened.page.get_by_text("about this").last.click(button="right")
+        await opened.pick("Reply")
+        await opened.field.press_sequentially("/status")
+        await opened.field.press("Enter")
+        last = opened.page.locator(".mine").last
+        await expect(last.locator(".words")).to_have_text("/status")
+        await expect(last.locator(".quote")).to_contain_text("about this")
+
+
+async def test_a_command_is_a_caption_where_a_photo_waits_to_be_sent(
+    browser: Browser, server: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture(200, 100, "PNG"))
+    async with polling(server.base), tab(browser, f"{server.base}/") as opened:
+        page = opened.page
+        await expect(page.get_by_role("button", name="Commands")).to_be_visible()
+        await page.locator("#pick").set_input_files(tmp_path / "a.png")
+        await opened.field.press_sequentially("/status")
+        await expect(page.get_by_role("option")).to_have_count(0)
+        await opened.field.fill("")
+        await page.get_by_role("button", name="Commands").click()
+        await page.get_by_role("option", name="/status").click()
+        await expect(opened.field).to_have_value("/status ")
+        await opened.field.press("Enter")
+        sent = page.locator(".mine:not(.leaving)")
+        await expect(sent).to_have_count(1)
+        await expect(sent.locator(".words")).to_have_text("/status")
+        await expect(sent.locator("img")).to_be_visible()
 
 
 async def test_a_new_person_has_an_empty_chat_and_the_old_one_keeps_theirs(

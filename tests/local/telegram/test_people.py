@@ -85,3 +85,15 @@ async def test_a_reply_quotes_what_it_answers(bot: BotCaller, ada: Person) -> No
     await ada.send_text("second", reply_to=first)
     update = (await bot.ok("getUpdates", offset=-1))[0]
     assert update["message"]["reply_to_message"]["text"] == "first"
+
+
+async def test_a_person_may_take_another_name_and_language(server: Served) -> None:
+    async with httpx.AsyncClient(base_url=server.base) as client:
+        ada = await opened(client, language_code="en")
+        headers = {"Authorization": f"Bearer {ada['id']}:{ada['key']}"}
+        await client.post("/_sim/chats", json={"title": "Friends"}, headers=headers)
+        await opened(client, id=ada["id"], key=ada["key"], language_code="ar")
+        person = (await client.get("/_sim/chat", headers=headers)).json()["person"]
+        assert (person["first_name"], person["language_code"]) == ("Ada", "ar")
+        for chat in (await client.get("/_sim/chats", headers=headers)).json():
+            assert chat["members"][0]["user"]["language_code"] == "ar"

@@ -9,6 +9,8 @@ import math
 import random
 import sys
 import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
@@ -63,11 +65,9 @@ def _craters() -> bytes:
     return buffer.getvalue()
 
 
-async def make(photo: bytes) -> None:
-    """Order every style, background and scene once, and keep the results as small WebP files.
-
-    The engine on this computer draws nothing from words: that background is shown by a picture.
-    """
+@asynccontextmanager
+async def at_work() -> AsyncGenerator[Studio]:
+    """Open a studio of its own with the engine on this computer, which keeps nothing."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             DARKROOM_DATA=Path(folder),
@@ -78,25 +78,50 @@ async def make(photo: bytes) -> None:
         )
         async with open_studio(settings) as studio, asyncio.TaskGroup() as group:
             loops = [group.create_task(loop()) for loop in studio.loops()]
-            for style in studio.service.catalogue.styles:
-                options = Options(style=style.id)
-                await _thumbnail(studio, photo, Operation.AVATAR, options, style.id)
-            catalogue = studio.service.catalogue
-            for background in catalogue.backgrounds:
-                options = Options(
-                    background="picture" if background.id == "prompt" else background.id,
-                    colour=COLOUR,
-                    gradient=catalogue.gradients[0].value,
-                    scene=catalogue.scenes[1].id,
-                )
-                name = f"background-{background.id}"
-                behind = _craters() if background.id == "prompt" else _hills()
-                await _thumbnail(studio, photo, Operation.BACKGROUND, options, name, behind)
-            for scene in catalogue.scenes:
-                options = Options(background="scene", scene=scene.id)
-                await _thumbnail(studio, photo, Operation.BACKGROUND, options, f"scene-{scene.id}")
+            yield studio
             for loop in loops:
                 loop.cancel()
+
+
+async def make(photo: bytes) -> None:
+    """Order every style, background and scene once, and keep the results as small WebP files.
+
+    The engine on this computer draws nothing from words: that background is shown by a picture.
+    """
+    async with at_work() as studio:
+        catalogue = studio.service.catalogue
+        for style in catalogue.styles:
+            options = Options(style=style.id)
+            await _thumbnail(studio, photo, Operation.AVATAR, options, style.id)
+        for background in catalogue.backgrounds:
+            options = Options(
+                background="picture" if background.id == "prompt" else background.id,
+                colour=COLOUR,
+                gradient=catalogue.gradients[0].value,
+                scene=catalogue.scenes[1].id,
+            )
+            name = f"background-{background.id}"
+            behind = _craters() if background.id == "prompt" else _hills()
+            await _thumbnail(studio, photo, Operation.BACKGROUND, options, name, behind)
+        for scene in catalogue.scenes:
+            options = Options(background="scene", scene=scene.id)
+            await _thumbnail(studio, photo, Operation.BACKGROUND, options, f"scene-{scene.id}")
+
+
+async def result_of(studio: Studio, order: Order) -> Image.Image:
+    """Order a picture and return it once it is there.
+
+    Raises:
+        SystemExit: When it failed, with the reason.
+    """
+    async with studio.service.follow() as events:
+        task = await studio.service.create(order)
+        while task.state not in FINAL:
+            await anext(events)
+            task = await studio.service.peek(task.id)
+    if task.state is not State.DONE:
+        raise SystemExit(f"{order.options}: {task.error}")
+    return Image.open(io.BytesIO(await studio.service.read(task.results[0])))
 
 
 async def _thumbnail(
@@ -114,14 +139,7 @@ async def _thumbnail(
         photo=photo,
         picture=behind,
     )
-    async with studio.service.follow() as events:
-        task = await studio.service.create(order)
-        while task.state not in FINAL:
-            await anext(events)
-            task = await studio.service.peek(task.id)
-    if task.state is not State.DONE:
-        raise SystemExit(f"{name}: {task.error}")
-    image = Image.open(io.BytesIO(await studio.service.read(task.results[0])))
+    image = await result_of(studio, order)
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 3
     square = image.crop((left, top, left + side, top + side))

@@ -40,6 +40,8 @@ UNUSABLE: Mapping[str, str] = {
     PhotoTooCostly.code: "the file takes too long to open",
 }
 """What is said of a background picture where a photo would be refused by name."""
+UNOPENABLE = "it can't be opened"
+"""The same for any other reason."""
 
 
 MAX_STROKES_BYTES = 4_000_000
@@ -111,7 +113,7 @@ class Acceptance:
         try:
             return await self._photos.normalise(order.picture)
         except PhotoError as error:
-            reason = UNUSABLE.get(error.code, "it can't be opened")
+            reason = UNUSABLE.get(error.code, UNOPENABLE)
             raise PictureUnusable(reason=reason) from error
 
     async def photo(self, order: Order, options: Options, old: Task | None) -> Encoded | Picture:

@@ -25,12 +25,19 @@ class DarkroomError(Exception):
     @property
     def detail(self) -> str:
         """The web sentence, facts filled in."""
-        return self.web.format_map(_Facts(self.facts))
+        return self.tell(self.web)
 
     @property
     def chat_detail(self) -> str:
         """The chat sentence, facts filled in; plain text."""
-        return self.chat.format_map(_Facts(self.facts))
+        return self.tell(self.chat)
+
+    def tell(self, sentence: str, **named: Fact) -> str:
+        """Return a sentence about this failure, such as a translated one, facts filled in.
+
+        Facts that are `named` here, such as translated ones, take the place of its own.
+        """
+        return sentence.format_map(_Facts(self.facts | named))
 
     @property
     def incident(self) -> str | None:

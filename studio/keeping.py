@@ -18,6 +18,17 @@ def picture_key(task_id: TaskId) -> str:
     return f"tasks/{task_id}/picture"
 
 
+def result_key(task_id: TaskId, number: int) -> str:
+    """Return where one of the results of a task lies, counted from 0."""
+    return f"tasks/{task_id}/result-{number}"
+
+
+def keys_of_making(task: Task) -> list[str]:
+    """Return where pictures may lie that are being made of what the engine has put out."""
+    keys = [result_key(task.id, number) for number in range(max(1, len(task.outputs)))]
+    return [name for key in (*keys, cutout_key(task.id)) for name in (key, f"{key}.webp")]
+
+
 def keys_of_order(task_id: TaskId) -> list[str]:
     """Return where pictures may lie that come with an order, with their thumbnails."""
     keys = (photo_key(task_id), picture_key(task_id), cutout_key(task_id))

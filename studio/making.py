@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from studio.cutouts import cutout_key
 from studio.errors import ResultBroken, TaskUnknown, Unavailable
 from studio.fal import Gateway
-from studio.keeping import keep
+from studio.keeping import keep, result_key
 from studio.objects import Objects
 from studio.photos import Photos
 from studio.task import Picture, Task
@@ -84,14 +84,14 @@ class Making:
 
     async def _whole(self, task: Task, number: int) -> Picture:
         made = await self._photos.check_result(await self._downloaded(task.outputs[number]))
-        return await keep(self._objects, _result_key(task, number), made)
+        return await keep(self._objects, result_key(task.id, number), made)
 
     async def _composed(self, task: Task, subject: bytes, number: int) -> Picture:
         photo = await self._objects.get(task.photo.key)
         own = task.options.picture
         picture = await self._objects.get(own.key) if own else None
         made = await self._photos.compose(photo, subject, picture, task.options)
-        return await keep(self._objects, _result_key(task, number), made)
+        return await keep(self._objects, result_key(task.id, number), made)
 
     async def _kept(self, task: Task, result: Picture) -> Picture:
         """Return the cut-out that the engine made; one that is the result is not kept twice."""
@@ -103,7 +103,3 @@ class Making:
 
     async def _downloaded(self, url: str) -> bytes:
         return await self._gateway.download(url, max_bytes=MAX_RESULT_BYTES)
-
-
-def _result_key(task: Task, number: int) -> str:
-    return f"tasks/{task.id}/result-{number}"

@@ -13,6 +13,7 @@ from studio.catalogue import Catalogue
 from studio.clock import Clock
 from studio.counts import Counts
 from studio.errors import TaskStateWrong, TaskUnknown
+from studio.forgetting import Forgetting, Forgotten
 from studio.keeping import keys_of
 from studio.limits import Limits
 from studio.objects import Objects
@@ -77,6 +78,18 @@ class Service:
             clock=clock,
         )
         self._pictures = Pictures(catalogue, objects, photos, self._limits)
+        self._forgetting = Forgetting(runtime.store, runtime.events, objects, self.cancel)
+        self._keep_hours = settings.keep_hours
+
+    @property
+    def keep_hours(self) -> int:
+        """After how many hours photos and results are deleted at the latest."""
+        return self._keep_hours
+
+    @property
+    def draws_here(self) -> bool:
+        """Whether pictures are made on this computer, so that no photo leaves it."""
+        return not self._acceptance.prompts
 
     @property
     def prompts(self) -> bool:
@@ -285,6 +298,27 @@ class Service:
             return False
         await self._objects.delete(*keys_of(task))
         return True
+
+    async def holds(self, owner: Owner) -> Forgotten:
+        """Return what is kept of an owner, and `forget` would delete."""
+        return await self._forgetting.survey(owner)
+
+    async def forget(self, owner: Owner, *, before: float | None = None) -> Forgotten:
+        """Delete all that an owner has ordered, with every picture; what is live is stopped first.
+
+        It takes some seconds when the engine has to be told. Done twice it does no harm.
+
+        Args:
+            owner: Whom to forget.
+            before: Only what was ordered up to this moment, Unix seconds; None: all there is.
+
+        Returns:
+            What was deleted.
+
+        Raises:
+            Unavailable: When not all can be deleted now; done again, it goes on with the rest.
+        """
+        return await self._forgetting.forget(owner, before=before)
 
     async def read(self, picture: Picture) -> bytes:
         """Return a picture's bytes.

@@ -126,6 +126,24 @@ class Settings(BaseSettings):
         ge=1,
         description="Tasks one person may start in a minute.",
     )
+    updates_per_minute: int = Field(
+        default=120,
+        alias="DARKROOM_UPDATES_PER_MINUTE",
+        ge=10,
+        description="Messages and taps of one person in chat that are worked on in a minute.",
+    )
+    group_orders_per_minute: int = Field(
+        default=10,
+        alias="DARKROOM_GROUP_ORDERS_PER_MINUTE",
+        ge=1,
+        description="Tasks all people of one group chat may start in a minute.",
+    )
+    group_live_tasks: int = Field(
+        default=20,
+        alias="DARKROOM_GROUP_LIVE_TASKS",
+        ge=1,
+        description="Unfinished tasks one group chat may have.",
+    )
     selfie_check: bool = Field(
         default=True,
         alias="DARKROOM_SELFIE_CHECK",

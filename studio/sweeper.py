@@ -74,7 +74,10 @@ class Retention:
                 await asyncio.sleep(RETENTION_TICK_SECONDS)
 
     async def delete_old(self) -> None:
-        """Delete tasks past their time, and pictures that no task remembers."""
+        """Delete tasks past their time, and pictures that no task remembers.
+
+        What was deleted since the last time, by whomever, is gone from the disk then.
+        """
         cutoff = self._clock() - self._keep_hours * HOUR
         while old := await self._runtime.store.older_than(cutoff, BATCH):
             for task in old:
@@ -84,3 +87,4 @@ class Retention:
         leap = max(0.0, self._wall() - self._clock())
         age = timedelta(hours=self._keep_hours + 1, seconds=leap)
         await self._objects.delete_older_than(age)
+        await self._runtime.compact()

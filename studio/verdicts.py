@@ -78,12 +78,13 @@ class Verdicts:
 
     async def drop(self, task: Task | None, request: EngineRequest) -> None:
         """Give up an order that nobody waits for; best effort, it may be too late."""
-        name = task.id if task else "(deleted)"
-        if self._gateway.free:
-            log.info("order %s of task %s is given up", request.id, name)
+        if task is None:  # its person has deleted it while it was being ordered
+            log.info("order %s of a deleted task is given up", request.id)
+        elif self._gateway.free:
+            log.info("order %s of task %s is given up", request.id, task.id)
         else:
             self._counts.add(Count.PAID_TWICE)
-            log.warning("task %s may be paid twice: order %s is given up", name, request.id)
+            log.warning("task %s may be paid twice: order %s is given up", task.id, request.id)
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
                 await self._gateway.cancel(request)

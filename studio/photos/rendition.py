@@ -31,6 +31,7 @@ class Rendition:
         size: Longest side in pixels. A square, a circle, is made exactly as large (unless told, as
             large as it comes, at most 1024); other shapes are never enlarged.
         format: None keeps the picture's own, or takes PNG where that could not hold the result.
+        compact: As a JPEG, unless something is transparent.
         mask: Instead of colours how opaque the picture is: white is subject.
         sticker: A WebP of 512 pixels on the longer side with a white outline, at most 512 KiB, as
             Telegram takes it; leaves no choice of anything else.
@@ -40,6 +41,7 @@ class Rendition:
     margin: float = 0.06
     size: int | None = None
     format: Format | None = None
+    compact: bool = False
     mask: bool = False
     sticker: bool = False
 
@@ -56,6 +58,7 @@ class Rendition:
             "sticker": self.sticker
             and (self.mask or self.shape != "whole" or self.size is not None),
             "format": self.sticker and self.format not in {None, "webp"},
+            "compact": self.compact and (self.sticker or self.mask or self.format is not None),
         }
         for field, is_wrong in wrong.items():
             if is_wrong:

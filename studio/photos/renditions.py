@@ -62,9 +62,16 @@ def render(data: bytes, *, rendition: dict[str, object], max_pixels: int) -> Enc
     if wanted.mask:
         image = image.getchannel("A")
     kind = wanted.format or came_as
+    if wanted.compact and is_opaque(image):
+        image, kind = image.convert("RGB"), "jpeg"
     if wanted.format is None and kind == "jpeg" and image.mode != "RGB":
         kind = "png"
     return _encoded(image, kind)
+
+
+def is_opaque(image: Image.Image) -> bool:
+    """Whether nothing shines through a picture, which may have an alpha channel all the same."""
+    return image.mode == "RGB" or image.getchannel("A").getextrema() == (255, 255)
 
 
 def subject_box(image: Image.Image) -> Box | None:

@@ -45,6 +45,15 @@ class Runtime:
     ledger: Ledger
     journal: Journal | None = None
 
+    async def compact(self) -> None:
+        """Have nothing left on disk of what was deleted until now.
+
+        Raises:
+            Unavailable: When nothing can be written any more.
+        """
+        if self.journal:
+            await self.journal.compact()
+
     async def run(self) -> None:
         """Watch over the journal, if there is one.
 

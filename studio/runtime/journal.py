@@ -25,6 +25,8 @@ from studio.errors import Unavailable
 from studio.runtime.journal_file import JournalFailedError, describe
 
 MAX_BATCH = 1000
+TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Moves all from the -wal file to its place, and leaves the former empty."""
 SLOW_SECONDS = 0.002
 """A commit that lasts longer than the loop's callers take for a full round is worth a wait."""
 GATHER_SECONDS = 0.0005
@@ -112,6 +114,16 @@ class Journal:
             self._rung.set()
         return written
 
+    async def compact(self) -> None:
+        """Have nothing left in the -wal file of what was struck out until now.
+
+        In the file itself it is overwritten where it stood (`secure_delete`).
+
+        Raises:
+            Unavailable: When nothing can be written any more.
+        """
+        await self.write(TRUNCATE, (), lambda _: None, survives_power_cut=False)
+
     async def run(self) -> NoReturn:
         """Wait until a write fails.
 
@@ -163,6 +175,14 @@ class Journal:
 
     def _commit(self, batch: list[Line]) -> Exception | None:
         """Write a batch in one transaction, and return what went wrong."""
+        lines = [line for line in batch if line[0] is not TRUNCATE]
+        error = self._commit_lines(lines) if lines else None
+        if error is None and len(lines) < len(batch):
+            with suppress(sqlite3.Error):  # it loses nothing, and the next one does as well
+                self._connection.execute(TRUNCATE).fetchall()
+        return error
+
+    def _commit_lines(self, batch: list[Line]) -> Exception | None:
         execute = self._connection.execute
         runs = [(each, list(map(_values, lines))) for each, lines in groupby(batch, _statement)]
         try:

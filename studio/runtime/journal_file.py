@@ -165,6 +165,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[str]) -
     connection.execute(f"PRAGMA page_size={PAGE_BYTES}")  # of a new file; another keeps its own
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is struck out is overwritten
     connection.execute("PRAGMA fullfsync=ON")  # macOS: fsync alone leaves data in the drive
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":

@@ -50,7 +50,7 @@ class Ledger(Protocol):
 
         Raises:
             BodyTooLargeError: When the body is over its bound; nothing was written.
-            Unavailable: When it can't be written.
+            Unavailable: When it can't be written, or its book is full.
         """
         ...
 
@@ -59,7 +59,7 @@ class Ledger(Protocol):
 
         Raises:
             BodyTooLargeError: When the body is over its bound; nothing was written.
-            Unavailable: When it can't be written.
+            Unavailable: When it can't be written, or its book is full.
         """
         ...
 
@@ -71,6 +71,22 @@ class Ledger(Protocol):
         """Return what a crash left over, oldest first."""
         ...
 
+    async def entries(self, kind: str, *, prefix: str = "") -> Sequence[Entry]:
+        """Return the entries of a book whose keys begin so, done or not, oldest first."""
+        ...
+
+    async def delete(self, kind: str, key: str) -> bool:
+        """Strike an entry out, done or not; whether it was there.
+
+        Raises:
+            Unavailable: When it can't be struck out now.
+        """
+        ...
+
     async def forget(self, kind: str, before: float) -> int:
-        """Delete finished entries written before a moment, and return how many."""
+        """Delete finished entries written before a moment, and return how many.
+
+        A book that is tidied so is never full of them: where room has a bound, its oldest finished
+        entries give way to new ones. Books of which nothing is ever forgotten keep all they have.
+        """
         ...

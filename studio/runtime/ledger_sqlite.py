@@ -16,6 +16,7 @@ KEEP = Insertion(
     """,
 )
 DROP = "DELETE FROM entry WHERE kind = ? AND done AND at < ?"
+STRIKE = "DELETE FROM entry WHERE kind = ? AND key = ?"
 READ = "SELECT kind, key, body, done, at, crc FROM entry ORDER BY rowid"
 
 Row = tuple[str, str, str, int, float, int]
@@ -33,6 +34,10 @@ class SqliteEntryRecord:
         crc = checksum(entry.kind, entry.key, entry.body, done, entry.at)
         row = (entry.kind, entry.key, entry.body, done, entry.at, crc)
         return self._journal.write(KEEP, row, told, survives_power_cut=True)
+
+    def strike(self, kind: str, key: str, told: Told) -> Awaitable[None]:
+        """Delete a row, for good: who was told that it is gone can rely on it."""
+        return self._journal.write(STRIKE, (kind, key), told, survives_power_cut=True)
 
     def drop(self, kind: str, before: float, told: Told) -> Awaitable[None]:
         """Delete rows."""

@@ -7,6 +7,7 @@ from studio.errors import (
     ResultBroken,
     Unavailable,
 )
+from studio.keeping import keys_of_making
 from studio.making import Making
 from studio.runtime.wakeups import Step
 from studio.steps.parts import Parts
@@ -21,12 +22,20 @@ class Fetch:
 
     def __init__(self, parts: Parts) -> None:
         self._store = parts.runtime.store
+        self._objects = parts.objects
         self._making = Making(parts.gateway, parts.objects, parts.photos)
 
     async def run(self, task: Task) -> None:
         """Copy the result into our store; its key derives from the task: repeating is harmless."""
         if task.state is not State.FETCHING:
             return
+        try:
+            await self._run(task)
+        finally:
+            if await self._store.find(task.id) is None:  # forgotten meanwhile: nothing stays
+                await self._objects.delete(*keys_of_making(task))
+
+    async def _run(self, task: Task) -> None:
         try:
             made = await self._making.make(task)
         except PhotoTooCostly as error:  # a machine that drowns, or a result that never opens

@@ -89,6 +89,8 @@ class Engine:
     """Questions wait here until it is set."""
     at_result: Switch = nothing
     at_file: Switch = nothing
+    file_held: asyncio.Event | None = None
+    """Pictures wait here until it is set."""
     at_cancel: Switch = nothing
     at_keys: Switch = nothing
     signer: Signer | None = None
@@ -204,6 +206,8 @@ class Engine:
 
     async def _file(self, request: Request) -> Response:
         self.calls.append("file")
+        if self.file_held:
+            await self.file_held.wait()
         job = self.jobs.get(request.path_params["name"].removesuffix(".png"))
         cut = job is not None and job.endpoint == "fal-ai/birefnet"
         return self.at_file() or Response(cut_out() if cut else drawing())

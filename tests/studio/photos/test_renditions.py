@@ -55,6 +55,25 @@ def test_the_bytes_are_what_was_asked_for(wanted: str, source: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_compact_picture_is_a_jpeg(kind: str) -> None:
+    made = rendered(opaque(kind), compact=True)
+    assert (made.content_type, made.width, made.height) == ("image/jpeg", *SIZE)
+
+
+def test_a_compact_picture_keeps_what_is_transparent_and_nothing_else_is() -> None:
+    assert opened(rendered(cut_out(), compact=True).data).mode == "RGBA"
+    solid = saved(opened(opaque("PNG")).convert("RGBA"), "PNG")
+    assert rendered(solid, compact=True).content_type == "image/jpeg"
+
+
+@pytest.mark.parametrize("other", [{"format": "png"}, {"mask": True}, {"sticker": True}])
+def test_compact_leaves_no_choice_of_a_form(other: dict[str, str | bool]) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        rendered(opaque(), compact=True, **other)
+    assert caught.value.facts == {"field": "compact"}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_without_a_wish_a_picture_keeps_its_format(kind: str) -> None:
     assert opened(rendered(opaque(kind)).data).format == kind
 

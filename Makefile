@@ -2,7 +2,7 @@
 # must be there already.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check proof bench-engine lock clean find-python
+.PHONY: help run test test-all check proof bench-engine bench-bot lock clean find-python
 .PHONY: check-lint check-format check-mypy check-pyright check-layers check-house check-page
 
 # The environment's own interpreter once it stands, else the first one that works and is new enough.
@@ -58,6 +58,10 @@ bench-engine: find-python ## Measure the local engine: speed, memory, quality, r
 	@$(PYTHON) -m run.prepare test
 	@failed=; for part in bench.engine bench.quality; do $(INSIDE) -m $$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed (see above)" >&2; exit 1; }
+
+bench-bot: find-python ## Measure the bot: what a reply costs, how soon it reacts, the library beside it.
+	@$(PYTHON) -m run.prepare test
+	@$(INSIDE) -m bench.bot
 
 lock: find-python ## Write requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	@$(PYTHON) -m run.prepare lock $(if $(UPGRADE),--upgrade)

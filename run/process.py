@@ -11,8 +11,10 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.launches import Launches
-from bot.addresses import owner_of
-from bot.app import Bot, Webhook, create_bot
+from bot.app import Bot, Webhook
+from bot.assembly import create_bot
+from bot.ordering.limits import Bounds
+from bot.state.addresses import owner_of
 from local.telegram.server import create_server as create_local_telegram
 from run.parts import PAGE, Studio, open_studio
 from run.server import Server, address
@@ -128,6 +130,12 @@ def _bot(studio: Studio, token: str, base_url: str, *, page: str | None) -> Bot:
         base_url=base_url,
         webhook=_webhook(settings),
         page=page,
+        limiter=studio.runtime.limiter,
+        bounds=Bounds(
+            updates_per_minute=settings.updates_per_minute,
+            group_orders_per_minute=settings.group_orders_per_minute,
+            group_live_tasks=settings.group_live_tasks,
+        ),
     )
     studio.announcers["telegram"] = bot.announcer
     return bot

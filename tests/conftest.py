@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.leaks"]
+
 RecordFact = Callable[[str], None]
 
 settings.register_profile(

@@ -12,7 +12,7 @@ import pytest
 from aiogram.utils.web_app import check_webapp_signature, safe_parse_webapp_init_data
 
 from api.launches import LIFE, MAX_CHARACTERS, SKEW, Launches
-from bot.addresses import owner_of
+from bot.state.addresses import owner_of
 from studio.errors import SessionExpired
 from tests.api.serving import Person, Plan, Serving, make_settings, serving
 

@@ -5,10 +5,18 @@ from collections.abc import AsyncGenerator
 import pytest
 import pytest_asyncio
 
-from tests.bot.fixtures import ada, controls
+from tests.bot.fixtures import ada, controls, grace
+from tests.bot.oracle import every_call_is_one_telegram_knows, oracle
 from tests.bot.world import World, open_world
 
-__all__ = ["ada", "controls", "world"]
+__all__ = [
+    "ada",
+    "controls",
+    "every_call_is_one_telegram_knows",
+    "grace",
+    "oracle",
+    "world",
+]
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import run.parts
-from bot.app import BotRefusedError, create_bot
-from bot.books import DELIVERIES, KEPT_SECONDS
+from bot.app import BotRefusedError
+from bot.assembly import create_bot
+from bot.state.books import DELIVERIES, KEPT_SECONDS
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.server import create_server

@@ -133,6 +133,7 @@ async def test_a_command_for_another_bot_is_left_alone(ada: Person) -> None:
 
 async def test_own_picture_goes_behind_the_person(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
+    await ada.tap("Background…")
     await ada.tap("Own picture…")
     prompt = await ada.wait_for_text("the picture that goes behind you")
     await ada.send_photo(CAT)
@@ -163,19 +164,12 @@ async def test_start_help_and_status_say_what_they_should(ada: Person) -> None:
     await ada.send_text("/start")
     await ada.wait_for_text("Hello, Ada")
     await ada.send_text("/help")
-    answer = await ada.wait_for_text("pop-art")
+    answer = await ada.wait_for_text("tap what you want")
     assert "20 MB" in answer.text
     await ada.send_text("/status")
     await ada.wait_for_text("Nothing yet")
     await ada.send_text("what is this?")
     await ada.wait_for_text("/help says more")
-    assert [name for name, _ in await ada.commands()] == [
-        "avatar",
-        "background",
-        "status",
-        "cancel",
-        "help",
-    ]
 
 
 async def test_the_status_list_shows_a_picture_again(ada: Person) -> None:

@@ -8,18 +8,18 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot import talk, texts
-from bot.books import DELIVERIES
-from bot.delivery import Delivery
-from bot.locks import Locks
-from bot.pace import Pace, Priority
-from bot.receipts import Receipts
-from bot.talk import Spot
+from bot.speech import texts
+from bot.state.books import DELIVERIES
+from bot.talking import talk
+from bot.talking.delivery import Delivery
+from bot.talking.pace import Pace, Priority
+from bot.talking.talk import Spot
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from studio.errors import DarkroomError, EngineUnconfirmed, ResultExpired
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import State, Task, new_id
+from tests.bot.telling import delivery_of
 from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, is_result, tasks_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -46,7 +46,7 @@ async def telling(
 ) -> AsyncGenerator[tuple[Delivery, ExtBot[Priority]]]:
     bot = ExtBot(TOKEN, f"{world.base}/bot", rate_limiter=Pace())
     async with bot:
-        yield Delivery(bot, world.studio.service, Locks(), Receipts(ledger)), bot
+        yield delivery_of(world, bot, ledger), bot
 
 
 async def test_telling_twice_shows_nothing_new(ada: Person, world: World) -> None:
@@ -72,7 +72,7 @@ async def test_a_file_whose_arrival_is_unsure_is_not_sent_again(
         request=HTTPXRequest(read_timeout=0.4),
         rate_limiter=Pace(),
     )
-    delivery = Delivery(impatient, world.studio.service, Locks(), Receipts(MemoryLedger()))
+    delivery = delivery_of(world, impatient, MemoryLedger())
     async with impatient:
         await controls.fault("sendDocument", delay_seconds=1.0, delivered=True)
         await delivery.announce(task)
@@ -89,7 +89,7 @@ async def test_a_picture_that_comes_late_takes_the_place_of_its_failure(
     await ada.wait_for(is_result, seconds=SECONDS)
     (done,) = await tasks_of(world, ada)
     bot = ExtBot(TOKEN, f"{world.base}/bot", rate_limiter=Pace())
-    delivery = Delivery(bot, world.studio.service, Locks(), Receipts(MemoryLedger()))
+    delivery = delivery_of(world, bot, MemoryLedger())
     async with bot:
         address = await talk.say(bot, Spot(chat=ada.id), "Sending your photo")
         late = replace(done, id=new_id(), address=str(address))
@@ -155,7 +155,12 @@ async def test_a_retry_that_is_no_longer_needed_leaves_a_shared_message_to_the_f
         await world.studio.runtime.store.insert(first)
         cancelled = replace(done, id=new_id(), state=State.CANCELLED, results=())
         await delivery.announce(
-            replace(cancelled, address=str(address), retry_of=first.id, anew=True)
+            replace(
+                cancelled,
+                address=str(replace(address, quote=1)),
+                retry_of=first.id,
+                anew=True,
+            )
         )
     await ada.sync()
     (shown,) = [message for message in ada.messages if message.id == address.message]

@@ -7,7 +7,16 @@ from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.seen import Message
 from studio.task import Operation
-from tests.bot.world import ASTRONAUT, SECONDS, World, as_it_stands, is_result, opened, tasks_of
+from tests.bot.world import (
+    ASTRONAUT,
+    SECONDS,
+    UNDER_BACKGROUND,
+    World,
+    as_it_stands,
+    is_result,
+    opened,
+    tasks_of,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MOST_STICKER_BYTES = 512 * 1024
@@ -19,21 +28,21 @@ async def more_of(person: Person, wish: str) -> Message:
     await person.send_photo(ASTRONAUT, wish)
     result = await person.wait_for(is_result, seconds=SECONDS)
     await person.tap("More…", message=result)
-    return await person.wait_for(lambda message: message.has_button("Sticker"))
+    return await person.wait_for(lambda message: message.has_button("Round picture"))
 
 
-async def button_of(person: Person, button: str) -> Message:
+async def button_of(person: Person, button: str, wish: str = "/background white") -> Message:
     """Order something, and go to where its result has a button."""
-    await person.send_photo(ASTRONAUT, "/background white")
+    await person.send_photo(ASTRONAUT, wish)
     result = await person.wait_for(is_result, seconds=SECONDS)
-    if button == "File":
+    if result.has_button(button):
         return result
     await person.tap("More…", message=result)
     return await person.wait_for(lambda message: message.has_button(button))
 
 
 async def test_a_cut_out_becomes_a_sticker(ada: Person) -> None:
-    result = await more_of(ada, "/background remove")
+    result = await button_of(ada, "Sticker", "/background remove")
     answer = await ada.tap("Sticker", message=result)
     assert answer is not None
     assert answer.text == "Here comes the sticker."
@@ -78,13 +87,13 @@ async def test_a_result_is_made_twice_as_large_and_comes_as_a_file(
     assert picture.size == (2 * small.results[0].width, 2 * small.results[0].height)
     shown = next(message for message in ada.messages if message.id == sent.reply_to)
     assert f"{picture.width} by {picture.height} pixels" in shown.text
-    assert shown.labels == ["File", "More…"]
+    assert shown.labels == ["File", "Sticker", "Share", "More…"]
     kept = as_it_stands(ada, result)
-    assert kept.labels == ["Again", "Other background", "File", "More…"], "its own buttons are back"
+    assert kept.labels == UNDER_BACKGROUND, "its own buttons are back"
 
 
 async def test_a_double_tap_sends_one_sticker(ada: Person) -> None:
-    result = await more_of(ada, "/background remove")
+    result = await button_of(ada, "Sticker", "/background remove")
     await ada.tap("Sticker", message=result)
     again = await ada.tap("Sticker", message=result)
     assert again is not None
@@ -106,7 +115,7 @@ async def test_what_failed_may_be_tried_again_at_once(
     ada: Person, controls: Controls, button: str, method: str
 ) -> None:
     result = await button_of(ada, button)
-    await controls.fault(method, status=502, chat_id=ada.id)
+    await controls.fault(method, status=400, chat_id=ada.id)
     await ada.tap(button, message=result)
     await ada.wait_for_text("Something went wrong on my side")
     answer = await ada.tap(button, message=result)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 from telegram import Update
 
-from bot.books import KEPT_SECONDS, UPDATES, Books
-from bot.inbox import MOST_WAITING, Inbox
-from bot.written import origin, read, write
+from bot.state.books import DELIVERIES, KEPT_SECONDS, SHOWN, STICKERS, UPDATES, Books
+from bot.updates.inbox import MOST_WAITING, Inbox
+from bot.updates.written import origin, read, write
 from studio.errors import Unavailable
 from studio.runtime.ledger import MOST_BODY_BYTES, Entry
 from studio.runtime.ledger_memory import MemoryLedger
@@ -129,6 +129,21 @@ async def test_finished_updates_are_forgotten_after_two_days_and_unfinished_ones
     assert await Books(ledger, clock=lambda: now + KEPT_SECONDS - 1).tidy() == 0
     assert await Books(ledger, clock=lambda: now + KEPT_SECONDS + 1).tidy() == 1
     assert [entry.key for entry in await left_over(ledger)] == ["2"]
+
+
+async def test_what_belongs_to_a_picture_is_kept_for_as_long_as_that_and_two_days_more() -> None:
+    now, week, hour = 1_000_000.0, 7 * 24, 3600.0
+    ledger = MemoryLedger(clock=lambda: now)
+    await ledger.finish(SHOWN, "task", "file id")
+    await ledger.finish(STICKERS, "task", "file id")
+    await ledger.finish(DELIVERIES, "task:message", "")
+
+    async def forgotten(later: float) -> int:
+        return await Books(ledger, clock=lambda: now + later, keep_hours=week).tidy()
+
+    assert await forgotten(KEPT_SECONDS + 1) == 1, "only the delivery"
+    assert await forgotten(week * hour + KEPT_SECONDS - 1) == 0
+    assert await forgotten(week * hour + KEPT_SECONDS + 1) == 2
 
 
 def test_an_update_too_long_for_the_ledger_keeps_where_it_came_from() -> None:

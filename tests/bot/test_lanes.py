@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from telegram import Chat, Message, Update
 
-from bot.inbox import Inbox
-from bot.lanes import Lanes
+from bot.updates.inbox import Inbox
+from bot.updates.lanes import Lanes
 from studio.runtime.ledger_memory import MemoryLedger
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import create_bot
+from bot.assembly import create_bot
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.server import create_server
@@ -60,6 +60,15 @@ async def started(
 async def test_it_opens_the_page(tmp_path: Path) -> None:
     async with started(tmp_path, PAGE) as world, Person(world.base) as ada:
         assert (await ada.open_page())[0] == PAGE
+
+
+async def test_the_greeting_opens_the_page_too(tmp_path: Path) -> None:
+    async with started(tmp_path, PAGE) as world, Person(world.base) as ada:
+        await ada.send_text("/start")
+        hello = await ada.wait_for_text("Hello", seconds=SECONDS)
+        assert hello.labels == ["Choose a style", "Open the page"]
+        (_, (button,)) = hello.raw["reply_markup"]["inline_keyboard"]
+        assert button["web_app"] == {"url": PAGE}
 
 
 async def test_without_a_page_it_shows_the_commands_again(tmp_path: Path) -> None:

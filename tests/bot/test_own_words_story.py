@@ -23,7 +23,7 @@ async def test_words_that_match_nothing_are_ordered_as_they_are(tmp_path: Path) 
         assert task.options.prompt == WORDS
         await ada.tap("Cancel", message=live)
         await ada.send_text("/help")
-        await ada.wait_for_text("say in your own words")
+        await ada.wait_for_text("in your own words")
         await ada.send_photo(ASTRONAUT, "/background forest")
         await ada.wait_for(
             lambda message: "Forest background" in message.text and message.has_button("Cancel")

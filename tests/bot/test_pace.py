@@ -1,5 +1,6 @@
 """A 429 slows down the chat it was for, and nobody else."""
 
+import asyncio
 import time
 import warnings
 
@@ -7,7 +8,8 @@ import pytest
 from telegram.error import RetryAfter
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.pace import DROPPABLE, Pace, Priority
+import bot.talking.pace
+from bot.talking.pace import DROPPABLE, Pace, Priority
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +64,33 @@ async def test_nobody_waits_longer_than_reasonable() -> None:
     with pytest.raises(RetryAfter):
         await send(pace, telegram, 1)
     assert telegram.calls == 1
+
+
+async def test_a_tap_that_may_not_be_answered_leaves_the_taps_of_others_alone() -> None:
+    pace, telegram = Pace(), Telegram(30)
+    for _ in range(2):  # answers to taps name no chat
+        try:
+            await pace.process_request(telegram.call, (), {}, "answerCallbackQuery", {}, None)
+        except RetryAfter:
+            continue
+    assert telegram.calls == 2, "the second one was tried"
+
+
+async def test_of_very_many_chats_that_cool_down_only_some_hold_who_answers_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bot.talking.pace, "MOST_PATIENT", 3)
+    pace, telegram = Pace(), Telegram(*[0.5] * 5)
+    async with asyncio.TaskGroup() as group:
+        sending = [group.create_task(_outcome(pace, telegram, chat)) for chat in range(5)]
+    assert [one.result() for one in sending] == ["sent"] * 3 + ["not sent"] * 2
+    telegram.refusals = [0.2]
+    assert await send(pace, telegram, 9), "who has waited makes room for the next"
+
+
+async def _outcome(pace: Pace, telegram: Telegram, chat: int) -> str:
+    try:
+        await send(pace, telegram, chat)
+    except RetryAfter:
+        return "not sent"
+    return "sent"

@@ -12,6 +12,8 @@ from tests.bot.world import (
     ASTRONAUT,
     CAT,
     SECONDS,
+    UNDER_AVATAR,
+    UNDER_BACKGROUND,
     World,
     as_it_stands,
     difference,
@@ -31,7 +33,10 @@ async def test_a_photo_becomes_a_pencil_avatar_by_taps(ada: Person) -> None:
     sent = await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     assert menu.reply_to == sent.id
+    assert menu.photo is not None, "a sheet shows what the numbers look like"
     await ada.tap("More styles…")
+    await ada.wait_for(lambda message: message.has_button("Oil"))
+    await ada.tap("Back")
     await ada.wait_for(lambda message: message.has_button("Pencil"))
     answer = await ada.tap("Pencil")
     assert answer is not None
@@ -39,7 +44,7 @@ async def test_a_photo_becomes_a_pencil_avatar_by_taps(ada: Person) -> None:
     result = await ada.wait_for(is_result, seconds=SECONDS)
     assert result.id == menu.id, "one message all the way"
     assert "Pencil avatar" in result.text
-    assert result.labels == ["Again", "Other style", "File", "More…"]
+    assert result.labels == UNDER_AVATAR
     data = await ada.download(result)
     picture = opened(data)
     assert picture.format == "JPEG"
@@ -66,33 +71,52 @@ async def test_another_style_makes_a_second_picture_and_keeps_the_first(ada: Per
     document = await ada.send_document(ASTRONAUT, caption="/avatar pencil")
     first = await ada.wait_for(is_result, seconds=SECONDS)
     await ada.tap("Other style", message=first)
-    await ada.wait_for(lambda message: message.has_button("Pop art"))
-    await ada.tap("Pop art", message=first)
+    menu = await ada.wait_for(lambda message: message.has_button("Pop art"))
+    assert menu.id > first.id, "beside the picture, which stays"
+    assert menu.reply_to == document.id
+    await ada.tap("Pop art", message=menu)
     second = await ada.wait_for(is_result, seconds=SECONDS, after=first)
+    assert second.id == menu.id
     assert "Pop art" in second.text
-    assert second.reply_to == document.id
     first = as_it_stands(ada, first)
-    assert first.labels == ["Again", "Other style", "File", "More…"], "its own buttons are back"
+    assert first.labels == UNDER_AVATAR
     pictures = [await ada.download(message) for message in (first, second)]
     assert difference(*pictures) > 20
+
+
+async def test_the_menu_beside_a_picture_goes_with_back(ada: Person) -> None:
+    await ada.send_photo(ASTRONAUT, "/background white")
+    result = await ada.wait_for(is_result, seconds=SECONDS)
+    await ada.tap("Other background", message=result)
+    menu = await ada.wait_for(lambda message: message.has_button("Scene…"))
+    await ada.tap("Scene…", message=menu)
+    await ada.wait_for(lambda message: message.has_button("Beach"))
+    await ada.tap("Back", message=menu)
+    await ada.wait_for(lambda message: message.has_button("Scene…"))
+    await ada.tap("Back", message=menu)
+    await ada.wait_until_gone(menu)
+    assert as_it_stands(ada, result).labels == UNDER_BACKGROUND
 
 
 async def test_back_leads_out_of_every_menu(ada: Person) -> None:
     await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
-    await ada.tap("Colour…")
-    await ada.wait_for(lambda message: message.has_button("Teal"))
-    await ada.tap("Back")
-    await ada.wait_for(lambda message: message.has_button("Cartoon"))
-    for page, shown in (("Gradient…", "Dawn"), ("Scene…", "Forest"), ("More styles…", "Oil")):
+    await ada.tap("Background…")
+    await ada.wait_for(lambda message: message.has_button("Own picture…"))
+    for page, shown in (("Colour…", "Teal"), ("Gradient…", "Dawn"), ("Scene…", "Forest")):
         await ada.tap(page)
-        if page == "More styles…":
-            await ada.wait_for(lambda message: message.has_button("Comic"))
-            await ada.tap(page)
         await ada.wait_for(partial(has, shown))
         await ada.tap("Back")
+        await ada.wait_for(partial(has, page))
+    await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Comic"))
+    await ada.tap("More styles…")
+    await ada.wait_for(lambda message: message.has_button("Oil"))
+    await ada.tap("Back")
     await ada.wait_for(lambda message: message.has_button("Comic"))
     await ada.tap("Back")
+    await ada.wait_for(lambda message: message.has_button("Remove background"))
+    await ada.tap("Background…")
     await ada.wait_for(lambda message: message.has_button("Own picture…"))
     await ada.tap("Own picture…")
     await ada.wait_for_text("the picture that goes behind you")
@@ -104,6 +128,8 @@ async def test_back_leads_out_of_every_menu(ada: Person) -> None:
 
 async def test_a_scene_is_painted_behind_the_person_by_taps(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
+    await ada.wait_for(lambda message: message.has_button("Background…"))
+    await ada.tap("Background…")
     await ada.wait_for(lambda message: message.has_button("Scene…"))
     await ada.tap("Scene…")
     await ada.wait_for(lambda message: message.has_button("Beach"))
@@ -141,12 +167,16 @@ async def test_a_button_from_an_earlier_version_still_makes_its_picture(
 async def test_the_style_of_last_time_is_offered_first(ada: Person) -> None:
     await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("More styles…"))
-    assert menu.labels[:4] == ["Studio", "Illustration", "Cartoon", "Anime"]
+    first = ["1 · Studio", "2 · Illustration", "3 · Cartoon"]
+    assert menu.labels[:3] == first
     await ada.send_photo(ASTRONAUT, "/avatar neon")
     made = await ada.wait_for(is_result, seconds=SECONDS)
     await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("More styles…"), after=made)
-    assert menu.labels[:4] == ["Neon", "Studio", "Illustration", "Cartoon"]
+    assert menu.labels[:4] == ["Like last time: Neon", *first]
+    await ada.tap("Like last time: Neon", message=menu)
+    again = await ada.wait_for(is_result, seconds=SECONDS, after=made)
+    assert "Neon avatar" in again.text
 
 
 async def test_again_makes_it_anew_from_the_same_photo(ada: Person, world: World) -> None:
@@ -166,10 +196,10 @@ async def test_a_finished_picture_gets_another_background_of_ones_own(
     await ada.send_photo(ASTRONAUT, "/background white")
     first = await ada.wait_for(is_result, seconds=SECONDS)
     await ada.tap("Other background", message=first)
-    await ada.wait_for(lambda message: message.has_button("Own picture…"))
-    await ada.tap("Own picture…", message=first)
+    menu = await ada.wait_for(lambda message: message.has_button("Own picture…"))
+    await ada.tap("Own picture…", message=menu)
     prompt = await ada.wait_for_text("the picture that goes behind you")
-    assert prompt.id != first.id
+    assert prompt.id == menu.id != first.id
     await ada.send_photo(CAT, reply_to=prompt)
     second = await ada.wait_for(is_result, seconds=SECONDS, after=prompt)
     assert "of your own" in second.text

@@ -4,8 +4,8 @@ import httpx
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.books import DELIVERIES
-from bot.receipts import NOT_SENT, Receipts, is_unsure
+from bot.state.books import DELIVERIES
+from bot.talking.receipts import NOT_SENT, Receipts, is_unsure
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import new_id
 
@@ -25,7 +25,8 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (caused(TimedOut("pool"), httpx.PoolTimeout("")), False),
         (caused(TimedOut(), httpx.ConnectTimeout("")), False),
         (caused(NetworkError("refused"), httpx.ConnectError("")), False),
-        (NetworkError("Bad Gateway"), False),
+        (NetworkError("Bad Gateway"), True),
+        (caused(NetworkError("Bad Gateway"), TelegramError("not JSON")), True),
         (BadRequest("chat not found"), False),
     ],
 )
@@ -38,7 +39,8 @@ def test_only_a_call_that_left_and_got_no_answer_is_in_doubt(
 @pytest.mark.filterwarnings("ignore:.*`retry_after`")
 async def test_a_part_is_sent_again_only_after_it_surely_was_not() -> None:
     receipts, task, sent = Receipts(MemoryLedger()), new_id(), list[str]()
-    fates: list[Exception | None] = [NetworkError("Bad Gateway"), RetryAfter(1), None, None]
+    refused = caused(NetworkError("refused"), httpx.ConnectError(""))
+    fates: list[Exception | None] = [refused, RetryAfter(1), None, None]
 
     async def send() -> int:
         fate = fates.pop(0)
@@ -66,6 +68,24 @@ async def test_a_part_in_doubt_is_never_sent_again_by_whoever_comes_after() -> N
 
     assert not await Receipts(ledger).send_once(task, "file", vanish)
     assert not await Receipts(ledger).send_once(task, "file", send)
+
+
+async def test_after_an_outage_words_are_said_again_and_pictures_are_not() -> None:
+    receipts, sent = Receipts(MemoryLedger()), list[str]()
+    outage: list[Exception] = [NetworkError("Bad Gateway"), NetworkError("Bad Gateway")]
+
+    async def send() -> int:
+        if outage:
+            raise outage.pop()
+        sent.append("words")
+        return 7
+
+    assert not await receipts.send_once("1", "picture", send)
+    with pytest.raises(NetworkError):
+        await receipts.send_once("1", "offer", send, words=True)
+    assert await receipts.send_once("1", "offer", send, words=True)
+    assert not await receipts.send_once("1", "picture", send)
+    assert sent == ["words"]
 
 
 async def test_each_part_of_each_task_is_by_itself() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.presses import Action, Press, photo_ref
+from bot.screens.callback_data import Action, CallbackData, photo_ref
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.seen import Json, Message
@@ -69,7 +69,7 @@ async def test_a_forged_choice_does_nothing(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
     menu = await ada.wait_for(lambda message: message.has_button("Cartoon"))
     for data in (
-        Press(Action.MAKE, photo_ref(ada.id), "s.etching").data,
+        CallbackData(Action.MAKE, photo_ref(ada.id), "s.etching").data,
         "v1|make",
         "v9|make|x|y",
         "|" * 60,
@@ -82,8 +82,8 @@ async def test_a_forged_choice_does_nothing(ada: Person, world: World) -> None:
 
 async def test_a_double_tap_makes_one_picture(ada: Person, world: World) -> None:
     await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Blur background"))
-    for label in ("Blur background", "Blur background", "Cartoon"):
+    menu = await ada.wait_for(lambda message: message.has_button("Remove background"))
+    for label in ("Remove background", "Remove background", "Cartoon"):
         button = menu.find_button(label)
         assert button is not None
         update = tap_by(ada, menu, button.data)

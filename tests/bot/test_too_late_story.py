@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import texts
+from bot.speech import texts
 from local.telegram.person import Person
 from studio.task import State, Task
 from tests.bot.world import ASTRONAUT, World, open_world, tasks_of

@@ -15,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.addresses import owner_of
-from bot.app import Bot, Webhook, create_bot
+from bot.app import Bot, Webhook
+from bot.assembly import create_bot
+from bot.ordering.limits import Bounds
+from bot.state.addresses import owner_of
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.seen import Message
@@ -33,6 +35,9 @@ PHOTOS = Path(__file__).resolve().parents[1] / "photos"
 ASTRONAUT = PHOTOS / "astronaut.png"
 COFFEE = PHOTOS / "coffee.png"
 CAT = PHOTOS / "chelsea.png"
+UNDER_AVATAR = ["Again", "Other style", "File", "Sticker", "Share", "More…"]
+UNDER_BACKGROUND = ["Again", "Other background", "File", "Sticker", "Share", "More…"]
+"""The buttons of a result."""
 SECONDS = 60.0
 """How long a picture may take on a busy machine."""
 
@@ -50,7 +55,14 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, *, webhook: bool = False, store: str = "memory://", idle_key: str | None = None
+    folder: Path,
+    *,
+    webhook: bool = False,
+    store: str = "memory://",
+    idle_key: str | None = None,
+    max_live_tasks: int = 20,
+    quick_seconds: float = SECONDS,
+    bounds: Bounds = Bounds(),  # noqa: B008  frozen
 ) -> AsyncGenerator[World]:
     """Start the core, the local Telegram, and the bot between them.
 
@@ -61,7 +73,7 @@ async def open_world(
             "data": folder,
             "store": store,
             "creates_per_minute": 600,
-            "max_live_tasks": 20,
+            "max_live_tasks": max_live_tasks,
             "fal_key": idle_key,
         }
     )
@@ -79,6 +91,9 @@ async def open_world(
             clock=studio.clock,
             base_url=server.base,
             webhook=hook.webhook,
+            quick_seconds=quick_seconds,
+            limiter=studio.runtime.limiter,
+            bounds=bounds,
         )
         hook.bot = bot
         studio.announcers["telegram"] = bot.announcer
@@ -135,7 +150,7 @@ async def _hooked() -> AsyncGenerator[Hook]:
 
 def is_result(message: Message) -> bool:
     """Whether a message is a finished picture with its own buttons."""
-    return message.photo is not None and message.has_button("Again")
+    return message.photo is not None and "Again" in message.labels
 
 
 async def tasks_of(world: World, person: Person) -> list[Task]:

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot import texts
-from bot.addresses import Address, owner_of
-from bot.books import UPDATES
+from bot.speech import texts
+from bot.state.addresses import Address, owner_of
+from bot.state.books import UPDATES
 from local.telegram.person import Person
 from local.telegram.seen import Message
 from studio.runtime import open_runtime
@@ -35,6 +35,7 @@ class Answers:
 
     Attributes:
         pictures: The result.
+        offers: That it is ready and maybe above, with a button that shows it.
         failures: That there is none, with a button to try again.
         sorries: That something went wrong before there was a task, so: once more, please.
         open: Still says what is happening.
@@ -44,6 +45,7 @@ class Answers:
 
     photo: Message
     pictures: list[Message] = field(default_factory=list[Message])
+    offers: list[Message] = field(default_factory=list[Message])
     failures: list[Message] = field(default_factory=list[Message])
     sorries: list[Message] = field(default_factory=list[Message])
     open: list[Message] = field(default_factory=list[Message])
@@ -52,7 +54,7 @@ class Answers:
 
     @property
     def ends(self) -> list[Message]:
-        return self.pictures + self.failures
+        return (self.pictures or self.offers) + self.failures
 
     @property
     def is_answered(self) -> bool:
@@ -75,8 +77,10 @@ def answers_to(sent: Message, person: Person) -> Answers:
 
 
 def _kind(message: Message, found: Answers) -> list[Message]:
-    if message.photo:
+    if message.photo and texts.AGAIN in message.labels:
         return found.pictures
+    if message.text.endswith(texts.MAYBE_SHOWN):
+        return found.offers
     if message.has_button(texts.TRY_AGAIN):
         return found.failures
     if message.has_button(texts.CANCEL):
@@ -190,7 +194,7 @@ def tasks_by_photo(tasks: list[Task], person: Person) -> Counter[int]:
     for task in tasks:
         address = Address.read(task.address)
         if address is not None and address.chat == person.id:
-            found[quoted.get(address.message) or 0] += 1
+            found[address.quote or quoted.get(address.message) or 0] += 1
     return found
 
 

@@ -26,8 +26,9 @@ from studio.task import Operation, Options, State, Task
 from studio.webhooks import Webhooks
 from tests.conformance.serving import KEY, Served
 from tests.crash.lives import Life, living
-from tests.crash.outside import Clock, Disk, Outside
+from tests.crash.outside import Disk, Outside
 from tests.studio.photos.files import saved
+from tests.studio.world import Clock
 
 LONGEST_SECONDS = 60.0
 PAUSE_SECONDS = 0.02

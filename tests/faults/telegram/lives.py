@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.app import Bot, create_bot
+from bot.app import Bot
+from bot.assembly import create_bot
 from local.telegram.controls import Controls
 from local.telegram.server import create_server
 from run.parts import Studio, open_studio
@@ -58,6 +59,16 @@ class MortalLedger:
     async def unfinished(self, kind: str) -> Sequence[Entry]:
         await self._pass("before", "unfinished", kind)
         return await self.ledger.unfinished(kind)
+
+    async def entries(self, kind: str, *, prefix: str = "") -> Sequence[Entry]:
+        await self._pass("before", "entries", kind)
+        return await self.ledger.entries(kind, prefix=prefix)
+
+    async def delete(self, kind: str, key: str) -> bool:
+        await self._pass("before", "delete", f"{kind} {key}")
+        was_there = await self.ledger.delete(kind, key)
+        await self._pass("after", "delete", f"{kind} {key}")
+        return was_there
 
     async def forget(self, kind: str, before: float) -> int:
         return await self.ledger.forget(kind, before)

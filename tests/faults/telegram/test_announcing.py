@@ -8,17 +8,15 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.addresses import Address
-from bot.delivery import Delivery
-from bot.locks import Locks
-from bot.pace import Pace, Priority
-from bot.receipts import Receipts
+from bot.state.addresses import Address
+from bot.talking.pace import Pace, Priority
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from studio.runtime.ledger import Entry
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import Task, new_id
-from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, tasks_of
+from tests.bot.telling import delivery_of
+from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, is_result, tasks_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -73,33 +71,40 @@ class FatedLedger:
     async def unfinished(self, kind: str) -> Sequence[Entry]:
         return await self.ledger.unfinished(kind)
 
+    async def entries(self, kind: str, *, prefix: str = "") -> Sequence[Entry]:
+        return await self.ledger.entries(kind, prefix=prefix)
+
+    async def delete(self, kind: str, key: str) -> bool:
+        return await self.fate.around(self.ledger.delete(kind, key))
+
     async def forget(self, kind: str, before: float) -> int:
         return await self.ledger.forget(kind, before)
 
 
 class FatedRequest(HTTPXRequest):
-    """A connection whose every call is a boundary."""
+    """A connection whose every call is a boundary, once it has a fate."""
 
-    def __init__(self, fate: Fate) -> None:
-        super().__init__()
-        self._fate = fate
+    fate: Fate | None = None
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  python-telegram-bot's signature
-        return await self._fate.around(super().do_request(*args, **kwargs))
+        call = super().do_request(*args, **kwargs)
+        return await (self.fate.around(call) if self.fate else call)
 
 
-async def tell(world: World, task: Task, ledger: FatedLedger) -> bool:
+async def tell(
+    world: World, task: Task, ledger: FatedLedger, *, quick_seconds: float = SECONDS
+) -> bool:
     """Announce in a process of its own; whether it got to the end."""
-    request = FatedRequest(ledger.fate)
+    request = FatedRequest()
     bot: ExtBot[Priority] = ExtBot(TOKEN, f"{world.base}/bot", request=request, rate_limiter=Pace())
-    await request.initialize()
+    await bot.initialize()
+    request.fate = ledger.fate
     try:
-        receipts = Receipts(ledger)
-        await Delivery(bot, world.studio.service, Locks(), receipts).announce(task)
+        await delivery_of(world, bot, ledger, quick_seconds=quick_seconds).announce(task)
     except Killed:
         return False
     finally:
-        await request.shutdown()
+        await bot.shutdown()
     return True
 
 
@@ -138,3 +143,35 @@ async def test_killed_at_every_boundary_of_telling(
     else:
         raise AssertionError("the announcement never came to an end")
     assert boundary >= 10
+
+
+async def test_killed_at_every_boundary_of_telling_what_took_long(
+    ada: Person, world: World, controls: Controls
+) -> None:
+    """kill -9 while a slow picture is told: one picture at most, its doubt said, progress gone."""
+    await ada.send_photo(ASTRONAUT, "/background white")
+    await ada.wait_for(is_result, seconds=SECONDS)
+    (finished,) = await tasks_of(world, ada)
+    doubts = 0
+    for boundary in range(MOST_BOUNDARIES):
+        at = await shown(world, ada, deleted=False)
+        task = replace(finished, id=new_id(), address=str(at), updated_at=finished.created_at + 1)
+        before = (await controls.calls())[-1].number
+        ledger = FatedLedger(Fate(boundary))
+        if await tell(world, task, ledger, quick_seconds=0.5):
+            break
+        rest = FatedLedger(Fate(MOST_BOUNDARIES), ledger.ledger)
+        assert await tell(world, task, rest, quick_seconds=0.5)
+        calls = [c for c in await controls.calls() if c.number > before and c.ok]
+        carried_out = [call.method for call in calls]
+        assert carried_out.count("sendPhoto") <= 1, boundary
+        assert "editMessageMedia" not in carried_out, boundary
+        assert set(carried_out) & {"sendPhoto", "sendMessage"}, boundary
+        assert "deleteMessage" in carried_out, boundary
+        if "sendPhoto" not in carried_out:
+            doubts += 1
+            assert carried_out.count("sendMessage") == 1, boundary
+    else:
+        raise AssertionError("the announcement never came to an end")
+    assert boundary >= 6
+    assert doubts, "no kill fell between the intent and the sending"

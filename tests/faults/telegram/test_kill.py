@@ -1,13 +1,14 @@
 """The bot's process is killed in the middle of an update, and started again."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 
-from bot.addresses import owner_of
-from bot.books import DELIVERIES, REPLIES, UPDATES
+from bot.state.addresses import owner_of
+from bot.state.books import DELIVERIES, REPLIES, UPDATES
 from local.telegram.person import Person
 from tests.bot.world import ASTRONAUT, is_result
 from tests.faults.telegram.lives import SECONDS, Deadly, Lives, open_lives
@@ -110,7 +111,9 @@ async def test_a_killed_tap(ada: Person, lives: Lives) -> None:
     """kill -9 between showing a tap's order and making its task: one task, in that message."""
     await lives.begin()
     await ada.send_photo(ASTRONAUT)
-    menu = await ada.wait_for(lambda message: message.has_button("Blur background"))
+    menu = await ada.wait_for(lambda message: message.has_button("Background…"))
+    await ada.tap("Background…", message=menu)
+    await ada.wait_for(lambda message: message.has_button("Blur background"))
     await lives.kill()
     second = await lives.begin(Moment("after", "finish", REPLIES))
     await ada.tap("Blur background", wait=False)
@@ -119,6 +122,36 @@ async def test_a_killed_tap(ada: Person, lives: Lives) -> None:
     await lives.begin()
     result = await ada.wait_for(is_result, seconds=SECONDS)
     assert result.id == menu.id
+    assert len(await lives.studio.service.list(owner_of(ada.id))) == 1
+
+
+def _after_the_next_order() -> Deadly:
+    """Die as soon as the update is finished that brings the next order."""
+    shown = asyncio.Event()
+
+    def deadly(moment: str, operation: str, entry: str) -> bool:
+        if operation == "finish" and entry.startswith(REPLIES):
+            shown.set()
+        return shown.is_set() and Moment("after", "finish", UPDATES)(moment, operation, entry)
+
+    return deadly
+
+
+async def test_a_killed_double_tap(ada: Person, lives: Lives) -> None:
+    """kill -9 after the first of two quick taps became an order: the second is none after it."""
+    first = await lives.begin()
+    await ada.send_photo(ASTRONAUT)
+    menu = await ada.wait_for(lambda message: message.has_button("Remove background"))
+    first.ledger.deadly = _after_the_next_order()
+    await lives.controls.fault("answerCallbackQuery", delay_seconds=1.0)
+    async with asyncio.TaskGroup() as both:
+        for _ in range(2):
+            both.create_task(ada.tap("Remove background", message=menu, wait=False))
+    await first.ledger.died.wait()
+    await lives.kill()
+    await lives.begin()
+    await ada.wait_for(is_result, seconds=SECONDS)
+    await caught_up(ada)
     assert len(await lives.studio.service.list(owner_of(ada.id))) == 1
 
 

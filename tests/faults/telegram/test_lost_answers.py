@@ -8,15 +8,14 @@ import pytest
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.delivery import Delivery
-from bot.locks import Locks
-from bot.pace import Pace, Priority
-from bot.receipts import Receipts
+from bot.talking.delivery import Delivery
+from bot.talking.pace import Pace, Priority
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.seen import Message
 from studio.runtime.ledger_memory import MemoryLedger
 from studio.task import Task, new_id
+from tests.bot.telling import delivery_of
 from tests.bot.world import ASTRONAUT, SECONDS, TOKEN, World, is_result, tasks_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -51,8 +50,7 @@ async def impatient(world: World) -> AsyncGenerator[tuple[Delivery, ExtBot[Prior
     request = HTTPXRequest(read_timeout=IMPATIENT_SECONDS, media_write_timeout=20)
     bot = ExtBot(TOKEN, f"{world.base}/bot", request=request, rate_limiter=Pace())
     async with bot:
-        receipts = Receipts(MemoryLedger())
-        yield Delivery(bot, world.studio.service, Locks(), receipts), bot
+        yield delivery_of(world, bot, MemoryLedger()), bot
 
 
 async def test_a_download_is_cut_once(ada: Person, world: World, controls: Controls) -> None:
@@ -71,10 +69,10 @@ async def test_a_download_never_succeeds(
     """Each download of a photo is cut or refused: its message says so and offers another try."""
     await controls.fault("downloadFile", times=3, **how)
     await ada.send_photo(ASTRONAUT, "/background white")
-    failed = await ada.wait_for(lambda message: message.has_button("Blur background"), seconds=20)
+    failed = await ada.wait_for(lambda message: message.has_button("Remove background"), seconds=20)
     assert await tasks_of(world, ada) == []
     assert len([message for message in ada.messages if message.from_bot]) == 1
-    await ada.tap("Blur background", message=failed)
+    await ada.tap("Remove background", message=failed)
     await ada.wait_for(is_result, seconds=SECONDS)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.addresses import owner_of
+from bot.state.addresses import owner_of
 from local.telegram.person import Person
 from tests.bot.world import ASTRONAUT, is_result
 from tests.faults.telegram.line import open_line

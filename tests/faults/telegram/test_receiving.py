@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 import bot.app
-import bot.inbox
-from bot.app import BotRefusedError, create_bot
-from bot.poller import CONFLICT_SECONDS
+import bot.updates.inbox
+from bot.app import BotRefusedError
+from bot.assembly import create_bot
+from bot.updates.poller import CONFLICT_SECONDS
 from local.telegram.controls import Controls
 from local.telegram.person import Person
 from local.telegram.server import create_server
@@ -69,11 +70,13 @@ async def test_an_edited_message(ada: Person, world: World) -> None:
 
 @in_session
 async def test_an_album_of_ten(ada: Person, world: World) -> None:
-    """Ten photos at once: each is offered its menu, in order, and nothing is started."""
+    """Ten photos at once: one menu for all ten, under the first, and nothing is started."""
     sent = await ada.send_album([ASTRONAUT] * 10)
+    await ada.wait_for(lambda message: message.has_button("Cartoon"))
     await caught_up(ada)
-    menus = [message for message in ada.messages if message.has_button("Cartoon")]
-    assert [message.reply_to for message in menus] == [message.id for message in sent]
+    (menu,) = [message for message in ada.messages if message.has_button("Cartoon")]
+    assert menu.reply_to == sent[0].id
+    assert "10 photos" in menu.text
     assert await tasks_of(world, ada) == []
 
 
@@ -153,7 +156,7 @@ async def test_a_webhook_with_a_wrong_secret(tmp_path: Path) -> None:
 
 async def test_the_queue_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The webhook finds no room (503): Telegram sends the update again, and it is answered once."""
-    monkeypatch.setattr(bot.inbox, "MOST_WAITING", 1)
+    monkeypatch.setattr(bot.updates.inbox, "MOST_WAITING", 1)
     monkeypatch.setattr(bot.app, "FEED_SECONDS", 0.2)
     async with (
         open_world(tmp_path, webhook=True) as world,
@@ -161,10 +164,10 @@ async def test_the_queue_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         Person(world.base, first_name="Grace") as grace,
     ):
         await world.controls.fault("sendMessage", delay_seconds=1.0, chat_id=ada.id)
-        await ada.send_text("/start")
-        await grace.send_text("/start")
-        await ada.wait_for_text("Hello, Ada")
-        await grace.wait_for_text("Hello, Grace")
+        await ada.send_text("/status")
+        await grace.send_text("/status")
+        await ada.wait_for_text("Nothing yet")
+        await grace.wait_for_text("Nothing yet")
         outcomes = [d["outcome"] for d in (await world.controls.state())["deliveries"]]
         assert "503" in outcomes
         assert len([message for message in grace.messages if message.from_bot]) == 1

@@ -1,0 +1,1 @@
+"""How things look in chat: words and buttons, and what a button carries."""

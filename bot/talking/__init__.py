@@ -1,0 +1,1 @@
+"""How the bot speaks to Telegram: calls at a bearable pace, each outcome sent once."""

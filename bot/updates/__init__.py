@@ -1,0 +1,1 @@
+"""How updates come in: written down before they are acknowledged, then chat by chat."""

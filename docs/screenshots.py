@@ -2,6 +2,7 @@
 
 python -m docs.screenshots                  all of them, and the list of them
 python -m docs.screenshots empty photo      those of some states alone
+python -m docs.screenshots chat             those of the chat alone
 """
 
 import io
@@ -15,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from docs import chat_states
 from tests.e2e.page.hung import Guest, hang
 from tests.e2e.page.states import states, still, with_camera
 from tests.e2e.program import PHOTOS, Program, chromium, running
@@ -23,10 +25,10 @@ FOLDER = Path(__file__).with_name("images")
 DESK, PHONE = (1280, 800), (390, 844)
 LIGHTS = ("light", "dark")
 PATIENCE_MS = 30_000
-MOST_BYTES = 60_000
+MOST_BYTES, MOST_CHAT_BYTES = 60_000, 36_000
 QUALITIES = (82, 74, 66, 58, 50, 40)
 HUNG = 24
-MOST_TOGETHER = 6_000_000
+MOST_TOGETHER = 6_500_000
 """Bytes of all pictures of page and chat: whoever clones the project pays for them."""
 SHOWN = {
     "empty": "the start: nothing but an invitation",
@@ -56,7 +58,8 @@ OTHER_EYES = {"empty", "photo", "colour", "result"}
 """States that are shown in forced colours too."""
 TONGUES = {"de": "German", "ar": "Arabic"}
 """Two of the five languages: long words, and from right to left."""
-OWN = ("page-", "chat-")
+CHAT = "chat"
+OWN = ("page-", f"{CHAT}-")
 
 
 def main() -> None:
@@ -66,22 +69,23 @@ def main() -> None:
         SystemExit: When a name is no state's, or all pictures together are too large.
     """
     named = set(sys.argv[1:])
-    if unknown := named - SHOWN.keys():
-        sys.exit(f"No such state: {', '.join(sorted(unknown))}. There are {', '.join(SHOWN)}.")
+    known = {*SHOWN, CHAT}
+    if unknown := named - known:
+        sys.exit(f"No such state: {', '.join(sorted(unknown))}. There are {', '.join(known)}.")
     FOLDER.mkdir(exist_ok=True)
     expect.set_options(timeout=PATIENCE_MS)
     taken: set[str] = set()
     with tempfile.TemporaryDirectory() as data:
         guest = hang(Path(data), HUNG, favourites=3)
         with running(Path(data)) as program, chromium() as browser:
-            with with_camera(browser) as opened:
-                taken |= _page(opened, program, guest, named)
-            if not named:
-                for light, size in product(LIGHTS, (DESK, PHONE)):
-                    taken |= _chat(browser, program, size, light)
+            if named != {CHAT}:
+                with with_camera(browser) as opened:
+                    taken |= _page(opened, program, guest, named - {CHAT})
+            if not named or CHAT in named:
+                taken |= _chat(browser, program)
     if not named:
         _forget_all_but(taken)
-        _list()
+    _list()
     _weigh()
 
 
@@ -165,47 +169,41 @@ def _take_forced(window: Page, name: str) -> str:
     return taken
 
 
-def _chat(browser: Browser, program: Program, size: tuple[int, int], light: str) -> set[str]:
-    context = still(browser, size, light)
-    window = context.new_page()
-    window.set_default_timeout(PATIENCE_MS)
-    window.goto(program.chat)
-    window.get_by_role("button", name="Start").click()
-    window.locator("input[type=file]").first.set_input_files(PHOTOS / "astronaut.png")
-    window.keyboard.press("Enter")
-    expect(window.get_by_role("button", name="Cartoon")).to_be_visible()
-    taken = {_take(window, "chat-buttons", size, light)}
-    window.get_by_role("button", name="More styles…").click()
-    window.get_by_role("button", name="Pencil").click()
-    expect(window.get_by_role("button", name="Again")).to_be_visible()
-    expect(window.get_by_text("sending a photo")).to_be_hidden()
-    expect(window.get_by_text("On it.")).to_be_hidden()
-    taken.add(_take(window, "chat-result", size, light))
-    context.close()
+def _chat(browser: Browser, program: Program) -> set[str]:
+    taken: set[str] = set()
+    for state, window in chat_states.states(browser, program):
+        expect(window.locator("#toasts > *")).to_have_count(0)
+        for light, (width, height) in product(LIGHTS, (DESK, PHONE)):
+            window.set_viewport_size({"width": width, "height": height})
+            window.emulate_media(color_scheme="dark" if light == "dark" else "light")
+            taken.add(_take(window, f"{CHAT}-{state}", (width, height), light, MOST_CHAT_BYTES))
+        window.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     return taken
 
 
-def _take(window: Page, name: str, size: tuple[int, int], light: str) -> str:
+def _take(
+    window: Page, name: str, size: tuple[int, int], light: str, most: int = MOST_BYTES
+) -> str:
     """Take one picture; return the name of its file."""
     window.wait_for_function("[...document.images].every(image => image.complete)")
     window.wait_for_timeout(400)  # pictures fade in
     where = "phone" if size == PHONE else "desk"
     picture = Image.open(io.BytesIO(window.screenshot()))
-    data = _packed(picture, QUALITIES)
+    data = _packed(picture, QUALITIES, most)
     file = FOLDER / f"{name}-{where}-{light}.webp"
     file.write_bytes(data)
     sys.stdout.write(f"{file.stem}: {len(data) // 1000} kB\n")
     return file.name
 
 
-def _packed(picture: Image.Image, qualities: Iterable[int]) -> bytes:
+def _packed(picture: Image.Image, qualities: Iterable[int], most: int) -> bytes:
     """Return a WebP in the best quality that is small enough, else in the last."""
     data = b""
     for quality in qualities:
         packed = io.BytesIO()
         picture.save(packed, "WEBP", quality=quality, method=6)
         data = packed.getvalue()
-        if len(data) <= MOST_BYTES:
+        if len(data) <= most:
             break
     return data
 
@@ -234,8 +232,7 @@ def _list() -> None:
     shown = {f"page-{state}": f"Page: {what}" for state, what in SHOWN.items()}
     for tongue, state in product(TONGUES, ("empty", "photo", "result", "gallery")):
         shown[f"page-{state}-{tongue}"] = f"Page in {TONGUES[tongue]}: {SHOWN[state]}"
-    shown["chat-buttons"] = "Chat: what can be made of a photo"
-    shown["chat-result"] = "Chat: a result"
+    shown |= {f"{CHAT}-{state}": f"Chat: {what}" for state, what in chat_states.SHOWN.items()}
     for name, what in shown.items():
         cells = " | ".join(f"[{view}]({name}-{view}.webp)" for view in views)
         lines.append(f"| {what} | {cells} |")

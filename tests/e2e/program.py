@@ -40,8 +40,12 @@ class Program:
 
 
 @contextmanager
-def running(data: Path) -> Generator[Program]:
+def running(data: Path, **choices: str) -> Generator[Program]:
     """Do what `make run` does once all is set up: on a free port, with a data folder of its own.
+
+    Args:
+        data: An empty folder.
+        choices: What an operator sets besides, by the names of environment variables.
 
     Raises:
         AssertionError: When it doesn't start, doesn't end cleanly, or logs a traceback.
@@ -52,12 +56,12 @@ def running(data: Path) -> Generator[Program]:
         process = subprocess.Popen(
             [sys.executable, "-m", "run.serve"],
             cwd=ROOT,
-            env={**kept, "PORT": "0", "DARKROOM_DATA": str(data)},
+            env={**kept, "PORT": "0", "DARKROOM_DATA": str(data), **choices},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            yield _addresses(process, log)
+            yield _addresses(process, log, wanted={"Page"} if choices else {"Page", "Chat"})
         finally:
             process.send_signal(signal.SIGTERM)
             code = process.wait(STOP_SECONDS)
@@ -66,14 +70,33 @@ def running(data: Path) -> Generator[Program]:
         raise AssertionError(f"exit code {code}:\n{said}")
 
 
-def _addresses(process: subprocess.Popen[bytes], log: Path) -> Program:
+def _addresses(process: subprocess.Popen[bytes], log: Path, *, wanted: set[str]) -> Program:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         found = dict(re.findall(r"^  (Page|Chat) +(http\S+)$", log.read_text(), re.MULTILINE))
-        if {"Page", "Chat"} <= found.keys():
-            return Program(page=found["Page"], chat=found["Chat"])
+        if wanted <= found.keys():
+            return Program(page=found["Page"], chat=found.get("Chat", ""))
         time.sleep(0.05)
     raise AssertionError(f"the program did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def telegram(token: str) -> Generator[str]:
+    """Start the local Telegram by itself, which keeps what the bot calls; give its address."""
+    process = subprocess.Popen(  # noqa: S603  our own program, with a token of the tests
+        [sys.executable, "-m", "local.telegram", "--port", "0", "--token", token, "--testing"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if process.stdout is None:
+        raise AssertionError("the local Telegram has no output")
+    try:
+        yield process.stdout.readline().removeprefix("Chat page:").strip().rstrip("/")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(STOP_SECONDS)
+        process.stdout.close()
 
 
 @contextmanager

@@ -79,9 +79,7 @@ async def measure_reactions(base: str, updates: int) -> Reactions:
     with tempfile.TemporaryDirectory() as folder, bot_process(base, Path(folder)) as process:
         async with AsyncExitStack() as stack, Controls(base) as controls:
             await _until_started(controls, process, Path(folder))
-            people = [await stack.enter_async_context(Person(base)) for _ in range(updates)]
-            for person in people:
-                await person.send_text("/start")  # bots may not write first, and all warms up
+            people = [await _arrived(stack, base) for _ in range(updates)]
             await _see(controls, people, after=0)
             photo = await people[0].send_photo(PHOTO)
             await people[0].wait_for(
@@ -94,6 +92,16 @@ async def measure_reactions(base: str, updates: int) -> Reactions:
             cpu = _cpu_ms(process) - cpu
     times = sorted((seen[chat] - at) * 1000 for chat, at in asked.items())
     return Reactions(times, cpu / updates)
+
+
+async def _arrived(stack: AsyncExitStack, base: str) -> Person:
+    """Return somebody who has written: bots may not write first, and all warms up.
+
+    At once, since the server hangs up on who is silent for a few seconds.
+    """
+    person = await stack.enter_async_context(Person(base))
+    await person.send_text("/start")
+    return person
 
 
 def _cpu_ms(process: "subprocess.Popen[bytes]") -> float:

@@ -6,7 +6,7 @@ PHOTOS = Counted("<b>{count} photo</b>", "<b>{count} photos</b>")
 MENU = Text("What shall I make of them?")
 ONLY_ONE = Text("Only one of them…")
 WHICH = Text("Which one?")
-FIRST_ONLY = Text("One photo at a time for this: I take the first one.")
+FIRST_ONLY = Text("This works with one photo at a time: I take the first one.")
 ALBUM_GONE = Text("Send the photos again, please.")
 PICK_GONE = Text("Send that photo again, please.")
 

@@ -6,7 +6,7 @@ PRIVACY = Text(
     "<b>What I keep, and for how long</b>\n"
     "• Your photos, and what I make of them: {kept}. Then I delete them.\n"
     "• {where}\n"
-    "• Your user number, your language and your settings: until you delete them.\n"
+    "• Your user ID, your language and your settings: until you delete them.\n"
     "• Which message belongs to which picture: {links}. Your own messages: until they are "
     "answered.\n"
     "• Your sticker pack, if you have one: Telegram keeps it until you delete it.\n\n"
@@ -14,8 +14,8 @@ PRIVACY = Text(
     "I show your photos to nobody else and use them for nothing else. I keep no names, no phone "
     "numbers and no metadata of photos, such as where they were taken.\n\n"
     "<b>What I can't delete</b>\n"
-    "What stands in this chat is with Telegram: delete it there. A backup that whoever runs me "
-    "has made earlier may still have it; from the disk itself it is gone within {minutes}."
+    "Telegram keeps what is in this chat: delete it there. An earlier backup of my host's may "
+    "still have it; from the disk itself it is gone within {minutes}."
 )
 KEPT_HOST = Text("{hours} at most")
 KEPT_YOURS = Text("{hours} after you ordered it, as you set")
@@ -56,7 +56,7 @@ FORGETTING_ALREADY = Text(
 FORGOTTEN_LIVE = Text("Stopped and deleted, as you wished.")
 RECEIPT = Text(
     "<b>Deleted</b>\n{when}\n{list}\n\nReceipt {number}\n\n"
-    "What stands in this chat is with Telegram: delete the chat to take that away as well."
+    "Telegram keeps what is in this chat: delete the chat to take that away as well."
 )
 ENGINE_COPIES = Text(
     "Working copies that the picture engine may still have go by themselves within {hours}."

@@ -70,7 +70,7 @@ WORKING = Text("Working on it…")
 FINISHING = Text("The last touches…")
 STOPPING = Text("Stopping…")
 CONFIRMING = Text("Waiting for the picture engine to answer…")
-CANCELLED = Text("Stopped. You get no picture of this one.")
+CANCELLED = Text("Stopped. There will be no picture.")
 CANCELLED_IN_DOUBT = Text(
     "Stopped. Should the picture engine have drawn it all the same, it comes here."
 )
@@ -100,8 +100,7 @@ CANCEL_WHICH = Text("Which one shall I stop?")
 CANCELLED_COUNT = Counted("Stopped: {count}.", "Stopped: {count}.")
 
 GIVEN_UP = Text(
-    "I stumbled over this message again and again, sorry. Please send it once more, "
-    "or try another photo."
+    "I keep failing on this message, sorry. Please send it once more, or try another photo."
 )
 MAYBE_SHOWN = Text("It is ready. If you can't see it above, tap to get it:")
 MAYBE_SENT = Text(

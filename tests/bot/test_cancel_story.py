@@ -32,7 +32,7 @@ async def test_the_cancel_button_stops_a_task_that_waits(ada: Person, world: Wor
         lambda message: "Illustration" in message.text and message.has_button("Cancel")
     )
     await ada.tap("Cancel", message=last)
-    stopped = await ada.wait_for_text("Stopped. You get no picture of this one.")
+    stopped = await ada.wait_for_text("Stopped. There will be no picture.")
     assert stopped.id == last.id
     assert stopped.labels == ["Try again", "Other style"]
     newest = (await tasks_of(world, ada))[0]
@@ -56,7 +56,7 @@ async def test_the_cancel_button_stops_a_picture_that_is_being_drawn(
     answer = await ada.tap("Cancel", message=live)
     assert answer is not None
     assert answer.text == "Stopping…"
-    stopped = await ada.wait_for_text("Stopped. You get no picture of this one.", seconds=5)
+    stopped = await ada.wait_for_text("Stopped. There will be no picture.", seconds=5)
     assert stopped.id == live.id
     (task,) = await tasks_of(world, ada)
     assert task.state is State.CANCELLED
@@ -73,7 +73,7 @@ async def test_the_cancel_command_asks_which_when_there_are_several(
     assert answer is not None
     assert answer.text
     await ada.wait_for_text("Stopped:")
-    await ada.wait_for_text("Stopped. You get no picture of this one.")
+    await ada.wait_for_text("Stopped. There will be no picture.")
     tasks = await tasks_of(world, ada)
     assert State.CANCELLED in {task.state for task in tasks}
     await ada.wait_for(lambda message: not message.has_button("Cancel"), seconds=SECONDS)

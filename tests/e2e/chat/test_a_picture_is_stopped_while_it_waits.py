@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.chat.hands import Chat
 
 IN_THE_MAKING = re.compile(r"ahead of you|You're next|Just a moment|…")
-STOPPED = "Stopped. You get no picture of this one."
+STOPPED = "Stopped. There will be no picture."
 
 
 def test_one_that_waits_is_stopped_and_the_others_come(chat: Chat) -> None:

@@ -170,7 +170,7 @@ async def test_a_message_that_kills_each_time(ada: Person, lives: Lives) -> None
         await lives.kill()
         await grace.send_text("/start")
         await lives.begin(deadly)
-        await ada.wait_for_text("stumbled over this message")
+        await ada.wait_for_text("keep failing on this message")
         await grace.wait_for_text("Hello")
         await caught_up(grace)
     assert await lives.studio.service.list(owner_of(ada.id)) == []

@@ -14,6 +14,7 @@ from bot.ordering.albums import Album, Albums
 from bot.ordering.favourites import last_style, preset
 from bot.ordering.offers import Offers
 from bot.ordering.orders import Ask, Orders
+from bot.ordering.patience import PAUSES
 from bot.ordering.placing import Placing, Wish, items_of
 from bot.screens import albums as screens
 from bot.screens import menus
@@ -41,9 +42,6 @@ QUIET_SECONDS = 0.5
 """After the last photo. Telegram delivers an album's photos within milliseconds of each other."""
 MOST_WAITING = 10_000
 MOST_AT_ONCE = 16
-TRIES = 100
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
-"""Before what Telegram or the ledger refused for now is tried again; doubled each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +132,7 @@ class Gathering:
 
     async def _answer(self, number: str) -> None:
         """Answer an album; what Telegram or the ledger refuses for now is tried again."""
-        pause = FIRST_PAUSE_SECONDS
-        for _ in range(TRIES):
+        for pause in PAUSES:
             try:
                 async with self._slots, self._locks.of(number):
                     await self._serve(number)
@@ -146,7 +143,6 @@ class Gathering:
                     return
                 log.info("an album is answered later: %s", type(error).__name__)
                 await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
             except Exception:
                 log.exception("album %s can't be answered", number)
                 return

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.ordering.albums import Album, number_of
 from bot.ordering.orders import Ask, Orders
+from bot.ordering.patience import PAUSES
 from bot.screens import albums
 from bot.screens.choices import title_of
 from bot.speech.speeches import Speeches
@@ -31,9 +32,6 @@ MOST_AT_ONCE = 4
 MOST_UNDER_WAY = 1_000
 """With those that wait to be tried again."""
 MOST_WAITING = 10_000
-TRIES = 100
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
-"""Before what Telegram or the ledger refused for now is tried again; doubled each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +152,8 @@ class Placing:
 
     async def _work_on(self, number: str) -> None:
         """Order a batch; what Telegram or the ledger refuses for now is tried again."""
-        pause = FIRST_PAUSE_SECONDS
         try:
-            for _ in range(TRIES):
+            for pause in PAUSES:
                 try:
                     async with self._slots:
                         await self._place(number)
@@ -166,7 +163,6 @@ class Placing:
                 except (DarkroomError, TelegramError) as error:
                     log.info("batch %s is taken up again: %s", number, type(error).__name__)
                     await asyncio.sleep(pause)
-                    pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
                     continue
                 return
             log.warning("batch %s is left to the next start", number)

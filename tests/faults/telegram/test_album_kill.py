@@ -2,17 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
 
 import pytest
-import pytest_asyncio
 
 from bot.state.addresses import owner_of
 from bot.state.books import ALBUMS, ARRIVALS, BATCHES, DELIVERIES, PLACINGS, REPLIES
 from local.telegram.person import Person
 from local.telegram.seen import Message
 from tests.bot.world import ASTRONAUT, CAT
-from tests.faults.telegram.lives import SECONDS, Deadly, Lives, open_lives
+from tests.faults.telegram.killing import ada, lives, opened
+from tests.faults.telegram.lives import SECONDS, Deadly, Lives
+
+__all__ = ["ada", "lives", "opened"]
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -22,25 +23,6 @@ pytestmark = [
 ]
 
 PHOTOS = (ASTRONAUT, CAT)
-
-
-@pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Lives]:
-    async with open_lives(tmp_path_factory.mktemp("lives")) as lives:
-        yield lives
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def lives(opened: Lives) -> AsyncGenerator[Lives]:
-    yield opened
-    await opened.kill()
-    await opened.controls.clear_faults()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def ada(opened: Lives) -> AsyncGenerator[Person]:
-    async with Person(opened.base, first_name="Ada") as person:
-        yield person
 
 
 def asks(message: Message) -> bool:

@@ -1,17 +1,18 @@
 """The bot's process is killed in the middle of an update, and started again."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import pytest
-import pytest_asyncio
 
 from bot.state.addresses import owner_of
 from bot.state.books import DELIVERIES, REPLIES, UPDATES
 from local.telegram.person import Person
 from tests.bot.world import ASTRONAUT, is_result
-from tests.faults.telegram.lives import SECONDS, Deadly, Lives, open_lives
+from tests.faults.telegram.killing import ada, lives, opened
+from tests.faults.telegram.lives import SECONDS, Deadly, Lives
+
+__all__ = ["ada", "lives", "opened"]
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -19,25 +20,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*never awaited"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Lives]:
-    async with open_lives(tmp_path_factory.mktemp("lives")) as lives:
-        yield lives
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def lives(opened: Lives) -> AsyncGenerator[Lives]:
-    yield opened
-    await opened.kill()
-    await opened.controls.clear_faults()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def ada(opened: Lives) -> AsyncGenerator[Person]:
-    async with Person(opened.base, first_name="Ada") as person:
-        yield person
 
 
 @dataclass(frozen=True)
